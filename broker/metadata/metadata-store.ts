@@ -1,0 +1,56 @@
+// The port to metadata: small objects changed only by compare-and-swap and watched. The standalone store keeps them
+// on this machine's disk; later the Kubernetes API holds them. One conformance suite runs on both.
+
+import type { Partition } from '../../model/partition.ts'
+import type { Topic } from '../../model/topic.ts'
+
+/** Every kind of object, by name. */
+export interface MetadataKinds {
+  readonly topic: Topic
+  readonly partition: Partition
+}
+export type MetadataKind = keyof MetadataKinds
+
+/** Opaque; equal only if the object is the same. */
+export type Version = string
+
+export interface Stored<T> {
+  readonly name: string
+  readonly value: T
+  readonly version: Version
+}
+
+export type MetadataEvent<T> =
+  | { readonly type: 'put'; readonly object: Stored<T> }
+  | { readonly type: 'removed'; readonly name: string; readonly last: T }
+  /** All objects have been told once; what follows are changes. Comes again after the store had to start over. */
+  | { readonly type: 'synced' }
+
+/**
+ * Errors: METADATA_CONFLICT (the version is not the current one, or the object exists or is gone), NOT_FOUND reasons
+ * are left to callers (`get` answers undefined), METADATA_UNAVAILABLE, TIMED_OUT (outcome unknown: read to find out).
+ */
+export interface MetadataStore {
+  get<K extends MetadataKind>(kind: K, name: string): Promise<Stored<MetadataKinds[K]> | undefined>
+  list<K extends MetadataKind>(kind: K): Promise<readonly Stored<MetadataKinds[K]>[]>
+  create<K extends MetadataKind>(
+    kind: K,
+    name: string,
+    value: MetadataKinds[K],
+  ): Promise<Stored<MetadataKinds[K]>>
+  update<K extends MetadataKind>(
+    kind: K,
+    name: string,
+    value: MetadataKinds[K],
+    version: Version,
+  ): Promise<Stored<MetadataKinds[K]>>
+  remove(kind: MetadataKind, name: string, version: Version): Promise<void>
+  /**
+   * First every object there is, then `synced`, then changes, each object's in order; intermediate states may be
+   * skipped, the newest never is. Ends when `signal` aborts.
+   */
+  watch<K extends MetadataKind>(
+    kind: K,
+    options: { readonly signal: AbortSignal },
+  ): AsyncIterable<MetadataEvent<MetadataKinds[K]>>
+}

@@ -1,0 +1,81 @@
+// EVERY bound of the system, unit in the name, with its reason. A queue, map, retry or input without a bound here is a defect.
+
+const KiB = 1024
+const MiB = 1024 * KiB
+
+export const limits = {
+  /** Names of topics and groups: letters, digits, `.`, `_`, `-`; DNS-like so that they can be Kubernetes names. */
+  nameCharactersMax: 249,
+  topicsMax: 10_000,
+  partitionsPerTopicMax: 4_096,
+  /** One broker process; a partition costs two open files, about 40 KiB of memory and a share of the commit round. */
+  partitionsPerBrokerMax: 10_000,
+  groupsMax: 10_000,
+  groupMembersMax: 2_000,
+  topicsPerSubscriptionMax: 128,
+
+  /** A batch with its header. Level with Kafka's largest common setting; one batch is one allocation on each side. */
+  batchBytesMax: 8 * MiB,
+  recordsPerBatchMax: 100_000,
+  /** What compressed records may unfold to: bounds a decompression bomb. */
+  batchUncompressedBytesMax: 32 * MiB,
+  messageBytesDefault: 1 * MiB,
+  keyBytesMax: 64 * KiB,
+  headersPerMessageMax: 128,
+  headerNameBytesMax: 256,
+  tagBytesMax: 256,
+  messageIdBytesMax: 256,
+  /** gRPC messages carry one batch plus its envelope, or many Level A messages. */
+  grpcMessageBytesMax: 8 * MiB + 256 * KiB,
+  publishMessagesMax: 10_000,
+
+  /** HTTP/2: the default window of 64 KiB caps a stream at about 220 MiB/s (docs/decisions/0004). */
+  http2WindowBytes: 8 * MiB,
+  http2FrameBytes: 1 * MiB,
+  connectionsMax: 10_000,
+  streamsPerConnectionMax: 1_000,
+  /** A connection that has not shown whether it speaks HTTP/1 or HTTP/2 by then is closed. */
+  connectionPrefaceMs: 10_000,
+
+  /** Unacknowledged bytes that one Produce stream may have in flight; the server grants it. */
+  produceWindowBytes: 16 * MiB,
+  /** Appends that wait for a disk, over all partitions; beyond it producers are paused, so memory stays bounded. */
+  appendQueueBytesMax: 128 * MiB,
+  appendQueueBytesPerPartitionMax: 32 * MiB,
+
+  /** One read from disk for one consumer; also the size of one delivery. */
+  readBytesMax: 1 * MiB,
+  creditMessagesMax: 1_000_000,
+  creditBytesMax: 64 * MiB,
+  subscriptionsMax: 10_000,
+
+  idempotentBatchesRemembered: 5,
+  producersPerPartitionMax: 50_000,
+  producerExpiryMs: 24 * 60 * 60 * 1000,
+
+  sessionTimeoutMsMin: 1_000,
+  sessionTimeoutMsDefault: 45_000,
+  sessionTimeoutMsMax: 10 * 60_000,
+  handoverTimeoutMsDefault: 30_000,
+  handoverTimeoutMsMax: 10 * 60_000,
+  offsetMetadataBytesMax: 4 * KiB,
+  offsetsPerCommitMax: 10_000,
+
+  segmentBytesDefault: 256 * MiB,
+  segmentBytesMin: 1 * MiB,
+  segmentBytesMax: 1024 * MiB,
+  segmentMsDefault: 24 * 60 * 60 * 1000,
+  indexIntervalBytes: 4 * KiB,
+  stateSnapshotBytesMax: 64 * MiB,
+
+  diskWarnRatio: 0.75,
+  diskRejectRatio: 0.9,
+  /** Deleted when the disk is full, so that state can still be written and the broker can start again. */
+  diskReserveBytes: 64 * MiB,
+
+  pageSizeDefault: 100,
+  pageSizeMax: 1_000,
+  /** Longest wait of a unary call without a deadline of its own. */
+  unaryDeadlineMsMax: 60_000,
+  gracefulStopMs: 30_000,
+} as const

@@ -1,0 +1,34 @@
+// A partition's metadata: who leads it, where its replicas are. One object per partition (dataplane decision 1.4).
+
+import type { Epoch } from './offset.ts'
+
+export interface Replica {
+  readonly brokerId: string
+  /** uuid on the volume; a broker with an empty disk has another one. */
+  readonly storeId: string
+}
+
+/** `deleting` is the tombstone: only it, with the topic's uid, lets a broker delete data (I-TOMBSTONE). */
+export type PartitionPhase = 'active' | 'deleting'
+
+export interface Partition {
+  readonly topic: string
+  readonly topicUid: string
+  readonly index: number
+  readonly phase: PartitionPhase
+  readonly replicas: readonly Replica[]
+  readonly leader?: Replica | undefined
+  /** 0 before the first election. */
+  readonly epoch: Epoch
+  /** Store ids. */
+  readonly inSync: readonly string[]
+  /** Key hashes `[from, to)` of the 32-bit ring. */
+  readonly keyRange: { readonly from: number; readonly to: number }
+  /** Store ids that have deleted their copy, while `deleting`. */
+  readonly deletedBy: readonly string[]
+}
+
+/** Name of the partition's metadata object. */
+export function partitionName(topic: string, index: number): string {
+  return `${topic}-${index}`
+}
