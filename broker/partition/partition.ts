@@ -1,0 +1,89 @@
+// One partition as the rest of the broker sees it: appends with their acknowledgement, reads below the high watermark,
+// and the groups' state. This file is the door; runtime.ts is behind it.
+
+import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
+import type { Topic } from '../../model/topic.ts'
+import type { LogSlice } from '../log/partition-log.ts'
+
+export const ackModes = ['none', 'leader', 'all'] as const
+export type AckMode = (typeof ackModes)[number]
+
+export interface AppendResult {
+  /** Of the batch's first record; that of the first time for a duplicate. */
+  readonly baseOffset: Offset
+  readonly nextOffset: Offset
+  readonly appendTimestampMs: TimestampMs
+  readonly duplicate: boolean
+}
+
+/** What a partition remembers of one group. */
+export interface GroupProgress {
+  readonly group: string
+  /** Of the newest grant; 0 when never granted. */
+  readonly assignmentEpoch: number
+  readonly memberId: string
+  /** Undefined: nothing committed yet. */
+  readonly committedOffset: Offset | undefined
+  readonly metadata: string
+  readonly commitTimestampMs: TimestampMs
+}
+
+export interface OffsetToCommit {
+  readonly group: string
+  readonly nextOffset: Offset
+  readonly metadata: string
+  /** 0: a commit from outside; refused with GENERATION_STALE while a newer grant is open. */
+  readonly assignmentEpoch: number
+}
+
+export interface LocalPartition {
+  readonly topic: Topic
+  readonly index: number
+  readonly epoch: Epoch
+  readonly startOffset: Offset
+  /** Readable end: everything below is acknowledged and stays. */
+  readonly highWatermark: Offset
+  readonly sizeBytes: number
+  /** Bytes accepted and not yet durable. */
+  readonly queuedBytes: number
+
+  /**
+   * Verifies the batch as it came from a producer (both checksums, record count by the framing, sizes, key range),
+   * recognises duplicates and gaps of idempotent producers, appends, and resolves when `acks` is fulfilled. The order
+   * of calls is the order of offsets. The buffer belongs to the partition from then on.
+   * Throws CORRUPT_BATCH, MESSAGE_TOO_LARGE, OUT_OF_ORDER_SEQUENCE, PRODUCER_FENCED, UNKNOWN_PRODUCER,
+   * DISK_WATERMARK, LIMIT_EXCEEDED, NOT_LEADER, NOT_READY.
+   */
+  append(batch: Buffer, acks: AckMode): Promise<AppendResult>
+
+  /** Batches below the high watermark; see PartitionLog.read. */
+  read(range: { from: Offset; maxBytes: number }): Promise<LogSlice>
+  /** Resolves when the high watermark is above `offset`, or when `signal` aborts (then it rejects). */
+  waitForData(offset: Offset, options: { signal: AbortSignal }): Promise<void>
+  /** First offset appended at or after the time, at most the high watermark. */
+  offsetAtTime(timeMs: TimestampMs): Promise<Offset>
+  /** Append time at `offset`, undefined at the end: for lag in seconds. */
+  timestampAt(offset: Offset): Promise<TimestampMs | undefined>
+
+  /** Everything known of the group, from memory. */
+  progress(group: string): GroupProgress | undefined
+  groups(): readonly string[]
+  /** Durably records that `memberId` owns the partition for the group. Refuses an epoch not above the last. */
+  grant(grant: { group: string; memberId: string; assignmentEpoch: number }): Promise<void>
+  /** Durable when it resolves. Throws GENERATION_STALE, OFFSET_TOO_NEW. */
+  commit(commit: OffsetToCommit): Promise<void>
+  forgetGroup(group: string): Promise<void>
+}
+
+/** The partitions that this broker hosts. */
+export interface PartitionDirectory {
+  /** Throws TOPIC_NOT_FOUND, PARTITION_NOT_FOUND, NOT_LEADER, NOT_READY (recovering). */
+  partition(topic: string, index: number): LocalPartition
+  /** Throws TOPIC_NOT_FOUND. A topic that is being deleted is not found. */
+  topic(name: string): Topic
+  topics(): readonly Topic[]
+  /** Partitions served now. */
+  local(): readonly LocalPartition[]
+  /** Called when a topic appears, changes or goes; for group assignment. Returns the way to unsubscribe. */
+  onChange(listener: () => void): () => void
+}
