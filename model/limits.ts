@@ -73,6 +73,9 @@ export const limits = {
   /** Deleted when the disk is full, so that state can still be written and the broker can start again. */
   diskReserveBytes: 64 * MiB,
 
+  /** Label sets per metric; later ones share the series `__other__`. */
+  metricSeriesMax: 2_000,
+
   pageSizeDefault: 100,
   pageSizeMax: 1_000,
   /** Longest wait of a unary call without a deadline of its own. */
