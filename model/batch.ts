@@ -9,9 +9,9 @@
 //   16     8  baseOffset            leader
 //   24     4  epoch                 leader
 //   28     4  lastOffsetDelta       client; record count - 1
-//   32     8  baseTimestampMs       client; smallest event time of the batch, signed
+//   32     8  baseTimestampMs       client; what event times count from: none is earlier; signed
 //   40     4  maxTimestampDelta     client; largest event time less baseTimestampMs, ms
-//   44     2  flags                 client; bits 0-2 codec, 3 control, 4 keyed
+//   44     2  flags                 client; bits 0-2 codec, 3 control, 4 keyed, 5 traced
 //   46     2  headerLength          client; 96
 //   48     8  producerId            client; 0 = not idempotent
 //   56     2  producerEpoch         client
@@ -26,6 +26,7 @@
 
 import { crc32c } from './crc32c.ts'
 import { PenstockError } from './errors.ts'
+import { keyHash } from './key-hash.ts'
 import { limits } from './limits.ts'
 import { type Epoch, type Offset, type TimestampMs, toSafeInteger } from './offset.ts'
 
@@ -38,7 +39,8 @@ export type Codec = (typeof codecs)[number]
 const codecMask = 0b111
 const controlFlag = 0b1000
 const keyedFlag = 0b1_0000
-const knownFlags = codecMask | controlFlag | keyedFlag
+const tracedFlag = 0b10_0000
+const knownFlags = codecMask | controlFlag | keyedFlag | tracedFlag
 
 export interface BatchHeader {
   readonly headerCrc: number
@@ -53,6 +55,8 @@ export interface BatchHeader {
   readonly codec: Codec
   readonly control: boolean
   readonly keyed: boolean
+  /** Some record has a sampled W3C `traceparent` header: who traces looks inside, who does not need not. */
+  readonly traced: boolean
   /** 0 when the producer is not idempotent. */
   readonly producerId: number
   readonly producerEpoch: number
@@ -71,6 +75,7 @@ export interface BatchDescription {
   readonly maxTimestampDelta: number
   readonly codec: Codec
   readonly control?: boolean
+  readonly traced?: boolean
   readonly producerId?: number
   readonly producerEpoch?: number
   readonly baseSequence?: number
@@ -95,6 +100,11 @@ export function identitySeed(topicUid: string, partition: number): number {
   return crc32c(Buffer.from(`${topicUid}/${partition}`, 'utf8'))
 }
 
+/** The bit, 0 to 63, that a tag sets in `tagBloom`: the low six bits of its XXH32. */
+export function tagBloomBit(tag: string): number {
+  return keyHash(Buffer.from(tag, 'utf8')) & 63
+}
+
 /** Writes the header [0, 96) of a batch whose payload already lies at [96, length). */
 export function writeBatchHeader(batch: Buffer, description: BatchDescription): void {
   batch.writeUInt32LE(batchMagic, 0)
@@ -107,7 +117,8 @@ export function writeBatchHeader(batch: Buffer, description: BatchDescription): 
   const flags =
     codecs.indexOf(description.codec) |
     (description.control ? controlFlag : 0) |
-    (description.keyHashes ? keyedFlag : 0)
+    (description.keyHashes ? keyedFlag : 0) |
+    (description.traced ? tracedFlag : 0)
   batch.writeUInt16LE(flags, 44)
   batch.writeUInt16LE(batchHeaderBytes, 46)
   writeUInt53LE(batch, description.producerId ?? 0, 48)
@@ -166,6 +177,7 @@ export function readBatchHeader(buffer: Buffer, at = 0): BatchHeader {
     codec,
     control: (flags & controlFlag) !== 0,
     keyed: (flags & keyedFlag) !== 0,
+    traced: (flags & tracedFlag) !== 0,
     producerId: readUInt53LE(buffer, at + 48, 'producerId'),
     producerEpoch: buffer.readUInt16LE(at + 56),
     baseSequence: buffer.readUInt32LE(at + 60),
