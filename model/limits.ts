@@ -10,6 +10,7 @@ export const limits = {
   partitionsPerTopicMax: 4_096,
   /** One broker process; a partition costs two open files, about 40 KiB of memory and a share of the commit round. */
   partitionsPerBrokerMax: 10_000,
+  replicationFactorMax: 7,
   groupsMax: 10_000,
   groupMembersMax: 2_000,
   topicsPerSubscriptionMax: 128,
@@ -20,6 +21,9 @@ export const limits = {
   /** What compressed records may unfold to: bounds a decompression bomb. */
   batchUncompressedBytesMax: 32 * MiB,
   messageBytesDefault: 1 * MiB,
+  messageBytesMin: 1 * KiB,
+  /** The largest batch less its header and the framing of one record. */
+  messageBytesMax: 8 * MiB - 128,
   keyBytesMax: 64 * KiB,
   headersPerMessageMax: 128,
   headerNameBytesMax: 256,
@@ -67,6 +71,16 @@ export const limits = {
   segmentMsDefault: 24 * 60 * 60 * 1000,
   indexIntervalBytes: 4 * KiB,
   stateSnapshotBytesMax: 64 * MiB,
+
+  retentionMsMin: 1_000,
+  retentionMsMax: 100 * 365 * 24 * 60 * 60 * 1000,
+  retentionBytesMin: 1 * MiB,
+
+  /** Changes that wait for a commit round of the standalone metadata store; a round writes at most so many bytes. */
+  metadataQueueChangesMax: 50_000,
+  metadataFrameBytesMax: 8 * MiB,
+  /** The metadata journal is rewritten as a snapshot when it has grown by this and to four times its objects. */
+  metadataCompactionBytesMin: 4 * MiB,
 
   diskWarnRatio: 0.75,
   diskRejectRatio: 0.9,

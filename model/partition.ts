@@ -8,6 +8,11 @@ export interface Replica {
   readonly storeId: string
 }
 
+/** One start of one broker: a leader that restarts is another one, and needs a new epoch (R9). */
+export interface Leader extends Replica {
+  readonly bootSeq: number
+}
+
 /** `deleting` is the tombstone: only it, with the topic's uid, lets a broker delete data (I-TOMBSTONE). */
 export type PartitionPhase = 'active' | 'deleting'
 
@@ -17,7 +22,7 @@ export interface Partition {
   readonly index: number
   readonly phase: PartitionPhase
   readonly replicas: readonly Replica[]
-  readonly leader?: Replica | undefined
+  readonly leader?: Leader | undefined
   /** 0 before the first election. */
   readonly epoch: Epoch
   /** Store ids. */

@@ -1,6 +1,7 @@
 // The port to metadata: small objects changed only by compare-and-swap and watched. The standalone store keeps them
 // on this machine's disk; later the Kubernetes API holds them. One conformance suite runs on both.
 
+import type { Broker } from '../../model/broker.ts'
 import type { Partition } from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
 
@@ -8,6 +9,7 @@ import type { Topic } from '../../model/topic.ts'
 export interface MetadataKinds {
   readonly topic: Topic
   readonly partition: Partition
+  readonly broker: Broker
 }
 export type MetadataKind = keyof MetadataKinds
 
