@@ -2,7 +2,15 @@
 // reflection service serves. `node scripts/generate-proto.ts [--check]`: with --check it writes nothing and fails on drift.
 
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import protobuf from 'protobufjs'
@@ -53,13 +61,25 @@ function generateCodec(files: readonly string[], staged: string, out: string): v
 function generateDescriptors(staged: string, out: string): void {
   rmSync(join(staged, 'penstock', 'internal'), { recursive: true })
   writeFileSync(join(staged, 'buf.yaml'), 'version: v2\n')
-  run('buf', ['build', '--as-file-descriptor-set', '--exclude-source-info', '-o', join(out, 'descriptors.binpb')], staged)
+  run(
+    'buf',
+    [
+      'build',
+      '--as-file-descriptor-set',
+      '--exclude-source-info',
+      '-o',
+      join(out, 'descriptors.binpb'),
+    ],
+    staged,
+  )
 }
 
 function generateServices(files: readonly string[], staged: string, out: string): void {
   const reflection = new protobuf.Root()
   reflection.resolvePath = (_origin, target) =>
-    target.startsWith('/') ? target : target.startsWith('google/protobuf/')
+    target.startsWith('/')
+      ? target
+      : target.startsWith('google/protobuf/')
         ? join(modules, 'protobufjs', target)
         : join(staged, target)
   reflection.loadSync([...files]).resolveAll()
@@ -120,7 +140,9 @@ try {
       (name) => !readFileSync(join(out, name)).equals(readFileSync(join(committed, name))),
     )
     if (drifted.length > 0) {
-      console.error(`proto/gen differs from its sources (${drifted.join(', ')}): run \`npm run gen\``)
+      console.error(
+        `proto/gen differs from its sources (${drifted.join(', ')}): run \`npm run gen\``,
+      )
       process.exitCode = 1
     }
   } else console.log(`wrote ${outputs.map((name) => relative(root, join(out, name))).join(', ')}`)

@@ -1,0 +1,101 @@
+// Everything that must hold before a change lands, each step with its time; `npm test` and `npm run check` are this.
+// `npm run check -- types lint` runs only the steps named. The last line is `N passed, N failed`: every test counts as
+// one, and so does every other step.
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { addTallies, describeTally, type Tally, tallyOf } from './test-tally.ts'
+
+interface Step {
+  readonly name: string
+  readonly command: readonly [tool: string, ...args: string[]]
+  /** A file without which there is nothing to check, and what to say then. */
+  readonly needs?: { readonly file: string; readonly otherwise: string }
+}
+
+const root = join(import.meta.dirname, '..')
+// The descriptors of the last release (CONTRIBUTING.md). A file and not a tag, because CI clones without history.
+const released = 'proto/released.binpb'
+
+const steps: readonly Step[] = [
+  { name: 'generated', command: ['node', 'scripts/generate-proto.ts', '--check'] },
+  { name: 'proto', command: ['buf', 'lint', 'proto'] },
+  {
+    name: 'breaking',
+    command: ['buf', 'breaking', 'proto', '--against', released],
+    needs: { file: released, otherwise: 'no release yet that the API could break with' },
+  },
+  { name: 'types', command: ['tsc', '--project', '.'] },
+  { name: 'lint', command: ['oxlint'] },
+  { name: 'format', command: ['biome', 'check', '--enforce-assist=true'] },
+  { name: 'unused', command: ['knip', '--no-progress'] },
+]
+const testStep = 'tests'
+
+const environment = {
+  ...process.env,
+  // The pinned Node and the tools come first, also when this was not started by npm.
+  PATH: [join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter),
+}
+
+function runStep({ name, command: [tool, ...args], needs }: Step): Tally {
+  if (needs !== undefined && !existsSync(join(root, needs.file))) {
+    console.log(`- ${name.padEnd(10)} ${needs.otherwise}`)
+    return { passed: 0, failed: 0, skipped: 1 }
+  }
+  const startMs = performance.now()
+  const { status, stdout, stderr, error } = spawnSync(tool, args, {
+    cwd: root,
+    env: environment,
+    encoding: 'utf8',
+  })
+  const ok = status === 0
+  console.log(`${ok ? '✓' : '✗'} ${name.padEnd(10)} ${secondsSince(startMs)}`)
+  if (ok) return { passed: 1, failed: 0, skipped: 0 }
+  const output = [stdout, stderr, error?.message ?? ''].filter((text) => text.trim() !== '')
+  console.log(`${output.join('\n').trimEnd()}\n(${[tool, ...args].join(' ')})\n`)
+  return { passed: 0, failed: 1, skipped: 0 }
+}
+
+function runTests(): Tally {
+  const startMs = performance.now()
+  const directory = mkdtempSync(join(tmpdir(), 'penstock-check-'))
+  try {
+    const reportFile = join(directory, 'report.json')
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
+    const { status } = spawnSync('vitest', ['run', ...reporters], {
+      cwd: root,
+      env: environment,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    const report: unknown = existsSync(reportFile)
+      ? JSON.parse(readFileSync(reportFile, 'utf8'))
+      : undefined
+    const tally = tallyOf({ report, exitedCleanly: status === 0 })
+    console.log(`${tally.failed === 0 ? '✓' : '✗'} ${testStep.padEnd(10)} ${secondsSince(startMs)}`)
+    return tally
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+}
+
+function secondsSince(startMs: number): string {
+  return `${((performance.now() - startMs) / 1000).toFixed(1)} s`
+}
+
+const wanted = process.argv.slice(2)
+const known = [...steps.map((step) => step.name), testStep]
+const unknown = wanted.filter((name) => !known.includes(name))
+if (unknown.length > 0) {
+  console.error(`no step is called ${unknown.join(', ')}; there are ${known.join(', ')}`)
+  process.exit(2)
+}
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name)
+
+const tallies = steps.filter((step) => isWanted(step.name)).map(runStep)
+if (isWanted(testStep)) tallies.push(runTests())
+const total = addTallies(tallies)
+console.log(describeTally(total))
+process.exitCode = total.failed === 0 ? 0 : 1
