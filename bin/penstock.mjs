@@ -6,4 +6,4 @@ import '../scripts/require-node.mjs'
 
 const source = new URL('../cli/main.ts', import.meta.url)
 const built = new URL('../dist/cli/main.js', import.meta.url)
-import(existsSync(source) ? source.href : built.href)
+void import(existsSync(source) ? source.href : built.href)
