@@ -1,0 +1,47 @@
+// From rounds to a table: medians per workload and figure, and the ratio to each peer.
+
+import type { MachineFacts } from './machine.ts'
+import { median } from './statistics.ts'
+import type { Figures } from './workloads.ts'
+
+export interface Row {
+  readonly workload: string
+  readonly peer: string
+  readonly round: number
+  readonly figures: Figures
+}
+
+/** Three significant digits, thousands apart. */
+function show(value: number): string {
+  if (!Number.isFinite(value)) return '-'
+  const rounded = value >= 1000 ? Math.round(value / 10) * 10 : Number(value.toPrecision(3))
+  return rounded.toLocaleString('en-US', { maximumFractionDigits: 3 })
+}
+
+export function markdown(machine: MachineFacts, rows: readonly Row[], args: readonly string[]): string {
+  const peers = [...new Set(rows.map((row) => row.peer))].filter((peer) => peer !== 'penstock' && peer !== 'raw')
+  const heads = ['workload', 'figure', 'penstock (rounds)', ...peers.flatMap((peer) => [`${peer} (rounds)`, 'ratio'])]
+  const lines = [
+    `# Benchmark of ${machine.commit}`,
+    '',
+    `\`npm run bench -- ${args.join(' ')}\` on ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Linux ${machine.kernel}, Node ${machine.node}. Broker and client share the cores, over loopback. Medians of the rounds in brackets; the ratio is penstock's median over the peer's.`,
+    '',
+    `| ${heads.join(' | ')} |`,
+    `|${heads.map(() => '---').join('|')}|`,
+  ]
+  for (const workload of new Set(rows.map((row) => row.workload))) {
+    const of = (peer: string): Row[] => rows.filter((row) => row.workload === workload && row.peer === peer)
+    const own = of('penstock').length > 0 ? of('penstock') : of('raw')
+    for (const figure of Object.keys(own[0]?.figures ?? {})) {
+      const values = (from: readonly Row[]): number[] => from.map((row) => row.figures[figure] ?? Number.NaN)
+      const cell = (numbers: readonly number[]): string =>
+        numbers.length === 0 ? '' : `**${show(median(numbers))}** (${numbers.map(show).join(' / ')})`
+      const others = peers.flatMap((peer) => {
+        const theirs = values(of(peer))
+        return [cell(theirs), theirs.length === 0 ? '' : (median(values(own)) / median(theirs)).toFixed(2)]
+      })
+      lines.push(`| ${[workload, figure, cell(values(own)), ...others].join(' | ')} |`)
+    }
+  }
+  return `${lines.join('\n')}\n`
+}
