@@ -79,14 +79,23 @@ export class ProducerModel {
   enqueue(partition: number, { recordCount = 2, bytes = 100, lifeMs = 10_000 } = {}): CoreBatch {
     const requestId = this.batches.length + 1
     const deadlineMs = this.nowMs + lifeMs
-    const batch = { ...newCoreBatch, requestId, partition, recordCount, deadlineMs, bytes, ready: true }
+    const batch = {
+      ...newCoreBatch,
+      requestId,
+      partition,
+      recordCount,
+      deadlineMs,
+      bytes,
+      ready: true,
+    }
     this.batches.push(batch)
     this.apply({ kind: 'enqueue', batch })
     return batch
   }
 
   apply(event: ProducerEvent<CoreBatch>): void {
-    for (const effect of step(this.state, event, { nowMs: this.nowMs, random: 0.5 })) this.#run(effect)
+    for (const effect of step(this.state, event, { nowMs: this.nowMs, random: 0.5 }))
+      this.#run(effect)
   }
 
   /** The broker takes the next message of the stream; false if there is none. */
@@ -111,6 +120,16 @@ export class ProducerModel {
   refuse(reason: ErrorReason, { after = 0 } = {}): void {
     for (let i = 0; i < after; i++) this.#refusals.push(undefined)
     this.#refusals.push(reason)
+  }
+
+  /** A broker forgets only producers that have been silent for a day: never one with something on its way. */
+  forget(): void {
+    for (const [index, partition] of this.partitions) {
+      const onItsWay = this.streams.some((stream) =>
+        stream.toBroker.some((message) => 'partition' in message && message.partition === index),
+      )
+      if (!onItsWay && !this.state.lanes.get(index)?.sent.length) partition.producers.clear()
+    }
   }
 
   cut(): void {
@@ -157,7 +176,14 @@ export class ProducerModel {
       case 'send': {
         const { requestId, partition, recordCount, bytes, baseSequence } = effect.batch
         const { identity } = effect
-        this.live?.toBroker.push({ requestId, partition, recordCount, bytes, identity, baseSequence })
+        this.live?.toBroker.push({
+          requestId,
+          partition,
+          recordCount,
+          bytes,
+          identity,
+          baseSequence,
+        })
         this.mostUnanswered = Math.max(this.mostUnanswered, this.state.unansweredBytes)
         return
       }
@@ -203,7 +229,8 @@ export class ProducerModel {
       if (known === undefined && baseSequence !== 0) return refusal(requestId, 'UNKNOWN_PRODUCER')
       const before = known?.batches.find((batch) => batch.baseSequence === baseSequence)
       if (before !== undefined) return confirm(requestId, before.baseOffset, true)
-      if (known !== undefined && known.next !== baseSequence) return refusal(requestId, 'OUT_OF_ORDER_SEQUENCE')
+      if (known !== undefined && known.next !== baseSequence)
+        return refusal(requestId, 'OUT_OF_ORDER_SEQUENCE')
       const producer = known ?? { next: 0, batches: [] }
       producer.next = (baseSequence + recordCount) % 2 ** 32
       producer.batches.push({ baseSequence, baseOffset: partition.end })
