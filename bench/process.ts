@@ -81,7 +81,9 @@ export async function run(
   child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
   const [code] = (await once(child, 'close')) as [number | null]
   if (code !== 0) {
-    throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${Buffer.concat(err).toString().slice(-2000)}`)
+    throw new Error(
+      `${command} ${args.join(' ')} ended with ${code}: ${Buffer.concat(err).toString().slice(-2000)}`,
+    )
   }
   return Buffer.concat(out).toString()
 }

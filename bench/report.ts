@@ -18,9 +18,20 @@ function show(value: number): string {
   return rounded.toLocaleString('en-US', { maximumFractionDigits: 3 })
 }
 
-export function markdown(machine: MachineFacts, rows: readonly Row[], args: readonly string[]): string {
-  const peers = [...new Set(rows.map((row) => row.peer))].filter((peer) => peer !== 'penstock' && peer !== 'raw')
-  const heads = ['workload', 'figure', 'penstock (rounds)', ...peers.flatMap((peer) => [`${peer} (rounds)`, 'ratio'])]
+export function markdown(
+  machine: MachineFacts,
+  rows: readonly Row[],
+  args: readonly string[],
+): string {
+  const peers = [...new Set(rows.map((row) => row.peer))].filter(
+    (peer) => peer !== 'penstock' && peer !== 'raw',
+  )
+  const heads = [
+    'workload',
+    'figure',
+    'penstock (rounds)',
+    ...peers.flatMap((peer) => [`${peer} (rounds)`, 'ratio']),
+  ]
   const lines = [
     `# Benchmark of ${machine.commit}`,
     '',
@@ -30,15 +41,22 @@ export function markdown(machine: MachineFacts, rows: readonly Row[], args: read
     `|${heads.map(() => '---').join('|')}|`,
   ]
   for (const workload of new Set(rows.map((row) => row.workload))) {
-    const of = (peer: string): Row[] => rows.filter((row) => row.workload === workload && row.peer === peer)
+    const of = (peer: string): Row[] =>
+      rows.filter((row) => row.workload === workload && row.peer === peer)
     const own = of('penstock').length > 0 ? of('penstock') : of('raw')
     for (const figure of Object.keys(own[0]?.figures ?? {})) {
-      const values = (from: readonly Row[]): number[] => from.map((row) => row.figures[figure] ?? Number.NaN)
+      const values = (from: readonly Row[]): number[] =>
+        from.map((row) => row.figures[figure] ?? Number.NaN)
       const cell = (numbers: readonly number[]): string =>
-        numbers.length === 0 ? '' : `**${show(median(numbers))}** (${numbers.map(show).join(' / ')})`
+        numbers.length === 0
+          ? ''
+          : `**${show(median(numbers))}** (${numbers.map(show).join(' / ')})`
       const others = peers.flatMap((peer) => {
         const theirs = values(of(peer))
-        return [cell(theirs), theirs.length === 0 ? '' : (median(values(own)) / median(theirs)).toFixed(2)]
+        return [
+          cell(theirs),
+          theirs.length === 0 ? '' : (median(values(own)) / median(theirs)).toFixed(2),
+        ]
       })
       lines.push(`| ${[workload, figure, cell(values(own)), ...others].join(' | ')} |`)
     }

@@ -6,12 +6,12 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type MachineFacts, machineFacts, settle } from './machine.ts'
+import { startUp, unaryPublish } from './own-figures.ts'
 import type { Peer } from './peer.ts'
 import { startKafka } from './peers/kafka.ts'
 import { startPenstock } from './peers/penstock.ts'
 import { machineLimits } from './raw/limits.ts'
-import { type Row, markdown } from './report.ts'
-import { startUp, unaryPublish } from './own-figures.ts'
+import { markdown, type Row } from './report.ts'
 import { type Figures, type Workload, workloads } from './workloads.ts'
 
 const { values: options, positionals } = parseArgs({
@@ -32,7 +32,8 @@ const rows: Row[] = []
 const facts = machineFacts()
 say(`${facts.cpu}, ${facts.cores} cores, node ${facts.node}, commit ${facts.commit}`)
 
-if (wanted('machine limits')) await addRounds('machine limits', 'raw', () => machineLimits(options.dir))
+if (wanted('machine limits'))
+  await addRounds('machine limits', 'raw', () => machineLimits(options.dir))
 if (wanted('start')) await addRounds('start', 'penstock', () => startUp(options.dir))
 
 {
@@ -40,9 +41,12 @@ if (wanted('start')) await addRounds('start', 'penstock', () => startUp(options.
   const peers: Peer[] = [penstock]
   await using kafka = positionals.includes('kafka') ? await startKafka(options.dir) : undefined
   if (kafka) peers.push(kafka)
-  for (const workload of workloads.filter(({ name }) => wanted(name))) await measure(workload, peers)
+  for (const workload of workloads.filter(({ name }) => wanted(name)))
+    await measure(workload, peers)
   if (wanted('unary publish')) {
-    await addRounds('unary publish (level A), 64 in flight', 'penstock', () => unaryPublish(penstock))
+    await addRounds('unary publish (level A), 64 in flight', 'penstock', () =>
+      unaryPublish(penstock),
+    )
   }
 }
 
@@ -72,7 +76,9 @@ async function addRounds(name: string, peer: string, run: () => Promise<Figures>
 
 function add(workload: string, peer: string, figures: Figures, round: number): void {
   rows.push({ workload, peer, round, figures })
-  const text = Object.entries(figures).map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`)
+  const text = Object.entries(figures).map(
+    ([name, value]) => `${name} ${Number(value.toPrecision(4))}`,
+  )
   say(`${peer.padEnd(9)} ${workload} [${round}]: ${text.join(', ')}`)
 }
 
@@ -83,7 +89,10 @@ async function report(machine: MachineFacts): Promise<void> {
   const stamp = new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-')
   const path = join(directory, `${stamp}-${facts.commit}`)
   await writeFile(`${path}.md`, text)
-  await writeFile(`${path}.json`, `${JSON.stringify({ machine, arguments: process.argv.slice(2), rows }, null, 1)}\n`)
+  await writeFile(
+    `${path}.json`,
+    `${JSON.stringify({ machine, arguments: process.argv.slice(2), rows }, null, 1)}\n`,
+  )
   console.log(text)
   say(`written to ${path}.md and .json`)
 }

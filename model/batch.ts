@@ -156,8 +156,10 @@ export function readBatchHeader(buffer: Buffer, at = 0): BatchHeader {
   if (buffer.length - at < batchHeaderBytes) throw corrupt('shorter than its header')
   if (buffer.readUInt32LE(at) !== batchMagic) throw corrupt('does not begin with the magic number')
   const length = buffer.readUInt32LE(at + 8)
-  if (length <= batchHeaderBytes || length > limits.batchBytesMax) throw corrupt(`has length ${length}`)
-  if (buffer.readUInt16LE(at + 46) !== batchHeaderBytes) throw corrupt('has an unknown header length')
+  if (length <= batchHeaderBytes || length > limits.batchBytesMax)
+    throw corrupt(`has length ${length}`)
+  if (buffer.readUInt16LE(at + 46) !== batchHeaderBytes)
+    throw corrupt('has an unknown header length')
   const flags = buffer.readUInt16LE(at + 44)
   const codec = codecs[flags & codecMask]
   if (codec === undefined || (flags & ~knownFlags) !== 0) {
@@ -196,7 +198,8 @@ export function readBatchHeader(buffer: Buffer, at = 0): BatchHeader {
 export function verifyBatch(buffer: Buffer, at: number, seed: number): BatchHeader {
   const header = readBatchHeader(buffer, at)
   if (buffer.length - at < header.length) throw corrupt('is cut short')
-  if (headerChecksum(buffer, at, seed) !== header.headerCrc) throw corrupt('fails its header checksum')
+  if (headerChecksum(buffer, at, seed) !== header.headerCrc)
+    throw corrupt('fails its header checksum')
   const payload = buffer.subarray(at + batchHeaderBytes, at + header.length)
   if (crc32c(payload) !== header.payloadCrc) throw corrupt('fails its payload checksum')
   return header

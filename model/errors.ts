@@ -79,7 +79,8 @@ const table = {
   UNSUPPORTED: {
     status: 'UNIMPLEMENTED',
     retry: 'never',
-    meaning: 'This broker does not know the codec, the flag or the feature that the request asks for.',
+    meaning:
+      'This broker does not know the codec, the flag or the feature that the request asks for.',
     hint: 'Compare versions with `penstock version`; GetServerInfo lists what the broker can do.',
   },
   OFFSET_TOO_OLD: {
@@ -145,7 +146,8 @@ const table = {
   DISK_WATERMARK: {
     status: 'RESOURCE_EXHAUSTED',
     retry: 'backoff',
-    meaning: 'The disk of the broker is nearly full, so it takes no more messages. Reading and committing go on.',
+    meaning:
+      'The disk of the broker is nearly full, so it takes no more messages. Reading and committing go on.',
     hint: 'Grow the volume, shorten retention, or delete topics; publishing resumes by itself.',
   },
   LIMIT_EXCEEDED: {
@@ -169,7 +171,8 @@ const table = {
   METADATA_UNAVAILABLE: {
     status: 'UNAVAILABLE',
     retry: 'backoff',
-    meaning: 'The metadata store does not answer. Publishing and consuming go on; changes of topics wait.',
+    meaning:
+      'The metadata store does not answer. Publishing and consuming go on; changes of topics wait.',
     hint: 'Wait, or look at the state of the store.',
   },
   NOT_READY: {

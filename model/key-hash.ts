@@ -54,7 +54,10 @@ export function keyHash(key: Uint8Array): number {
 
 /** Key hashes `[from, to)` that partition `index` of `count` owns while the ring is split evenly. 0 <= to <= 2^32. */
 export function evenKeyRange(index: number, count: number): { from: number; to: number } {
-  return { from: Math.ceil((index * 2 ** 32) / count), to: Math.ceil(((index + 1) * 2 ** 32) / count) }
+  return {
+    from: Math.ceil((index * 2 ** 32) / count),
+    to: Math.ceil(((index + 1) * 2 ** 32) / count),
+  }
 }
 
 /** The partition of an evenly split ring that owns `hash`; exact for every count up to 2^20. */

@@ -76,9 +76,12 @@ export const limits = {
   retentionMsMax: 100 * 365 * 24 * 60 * 60 * 1000,
   retentionBytesMin: 1 * MiB,
 
-  /** Changes that wait for a commit round of the standalone metadata store; a round writes at most so many bytes. */
+  /** One metadata object as JSON; etcd's bound is 1.5 MiB. */
+  metadataObjectBytesMax: 1 * MiB,
+  /** Changes that wait for a commit round of the standalone metadata store. */
   metadataQueueChangesMax: 50_000,
-  metadataFrameBytesMax: 8 * MiB,
+  /** A round, or a part of a snapshot, takes no further change from here on. */
+  metadataRoundBytes: 4 * MiB,
   /** The metadata journal is rewritten as a snapshot when it has grown by this and to four times its objects. */
   metadataCompactionBytesMin: 4 * MiB,
 

@@ -20,7 +20,8 @@ const pattern = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)
 export function parseTraceparent(value: string): TraceContext | undefined {
   const match = value.length <= 128 ? pattern.exec(value) : null
   const [, traceId = '', spanId = '', flags = ''] = match ?? []
-  if (!match || value.startsWith('ff') || /^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined
+  if (!match || value.startsWith('ff') || /^0+$/.test(traceId) || /^0+$/.test(spanId))
+    return undefined
   return { traceId, spanId, sampled: (Number.parseInt(flags, 16) & 1) === 1 }
 }
 

@@ -6,8 +6,15 @@ import { connect } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PacedLoad, PacedResult, Peer, PublishLoad, Throughput, TopicRequest } from '../peer.ts'
-import { Program, type Usage, run, usage } from '../process.ts'
+import type {
+  PacedLoad,
+  PacedResult,
+  Peer,
+  PublishLoad,
+  Throughput,
+  TopicRequest,
+} from '../peer.ts'
+import { Program, run, type Usage, usage } from '../process.ts'
 
 const home = join(homedir(), '.cache', 'penstock-bench', 'kafka')
 const source = join(import.meta.dirname, 'kafka')
@@ -28,10 +35,25 @@ async function install(): Promise<void> {
     process.stderr.write('kafka: fetching its packages with Maven (once)\n')
     const pom = join(source, 'pom.xml')
     const output = `-DoutputDirectory=${join(home, 'lib')}`
-    await run('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', '-DincludeScope=runtime', output])
+    await run('mvn', [
+      '-q',
+      '-B',
+      '-f',
+      pom,
+      'dependency:copy-dependencies',
+      '-DincludeScope=runtime',
+      output,
+    ])
   }
   const load = join(source, 'KafkaLoad.java')
-  await run('javac', ['-nowarn', '-cp', `${join(home, 'lib')}/*`, '-d', join(home, 'classes'), load])
+  await run('javac', [
+    '-nowarn',
+    '-cp',
+    `${join(home, 'lib')}/*`,
+    '-d',
+    join(home, 'classes'),
+    load,
+  ])
 }
 
 function properties(data: string): string {
@@ -53,16 +75,35 @@ function properties(data: string): string {
 }
 
 /** Starts a fresh Kafka in `directory`; resolves when its port is open. `startedMs` is how long that took. */
-export async function startKafka(directory: string): Promise<Peer & { readonly startedMs: number }> {
+export async function startKafka(
+  directory: string,
+): Promise<Peer & { readonly startedMs: number }> {
   await install()
   const data = join(directory, 'kafka-data')
   const config = join(directory, 'kafka.properties')
   await rm(data, { recursive: true, force: true })
   await writeFile(config, properties(data))
   const cluster = '4L6g3nShT-eMCtK--X86sw'
-  await run('java', [...quiet, '-cp', classPath, 'kafka.tools.StorageTool', 'format', '-t', cluster, '-c', config])
+  await run('java', [
+    ...quiet,
+    '-cp',
+    classPath,
+    'kafka.tools.StorageTool',
+    'format',
+    '-t',
+    cluster,
+    '-c',
+    config,
+  ])
   const begin = performance.now()
-  const server = new Program('kafka', 'java', [...quiet, ...serverFlags, '-cp', classPath, 'kafka.Kafka', config])
+  const server = new Program('kafka', 'java', [
+    ...quiet,
+    ...serverFlags,
+    '-cp',
+    classPath,
+    'kafka.Kafka',
+    config,
+  ])
   await portOpen(60_000)
   return new Kafka(server, data, performance.now() - begin)
 }
@@ -82,7 +123,15 @@ async function portOpen(withinMs: number): Promise<void> {
 }
 
 async function load<T>(settings: readonly string[], args: readonly string[]): Promise<T> {
-  const out = await run('java', [...quiet, ...clientHeap, ...settings, '-cp', classPath, 'KafkaLoad', ...args])
+  const out = await run('java', [
+    ...quiet,
+    ...clientHeap,
+    ...settings,
+    '-cp',
+    classPath,
+    'KafkaLoad',
+    ...args,
+  ])
   const line = out.split('\n').find((candidate) => candidate.startsWith('{'))
   if (line === undefined) throw new Error(`kafka load printed no figures: ${out}`)
   return JSON.parse(line) as T

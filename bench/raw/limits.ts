@@ -10,7 +10,9 @@ const mebibyte = 2 ** 20
 
 export async function machineLimits(directory: string): Promise<Figures> {
   const disk = async (bytes: number): Promise<LatencySummary & { bytesPerSecond: number }> =>
-    JSON.parse(await run(process.execPath, [script('disk.ts'), directory, String(bytes), '3'])) as LatencySummary & {
+    JSON.parse(
+      await run(process.execPath, [script('disk.ts'), directory, String(bytes), '3']),
+    ) as LatencySummary & {
       bytesPerSecond: number
     }
   const small = await disk(4_096)

@@ -21,13 +21,41 @@ const countBuckets = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] as const
 const byteBuckets = [1, 4, 16, 64, 256, 1024, 4096, 16384].map((kib) => kib * 1024)
 
 export const metricTable = {
-  penstock_build_info: { type: 'gauge', help: 'Always 1; the version is a label.', labels: ['version'] },
-  penstock_broker_ready: { type: 'gauge', help: '1 when every partition is served, else 0.', labels: [] },
-  penstock_broker_partitions: { type: 'gauge', help: 'Partitions hosted here, by state.', labels: ['state'] },
-  penstock_messages_in_total: { type: 'counter', help: 'Messages stored and confirmed.', labels: ['topic'] },
-  penstock_bytes_in_total: { type: 'counter', help: 'Bytes of batches stored, headers included.', labels: ['topic'] },
-  penstock_messages_out_total: { type: 'counter', help: 'Messages delivered, to groups and readers.', labels: ['topic'] },
-  penstock_bytes_out_total: { type: 'counter', help: 'Bytes of batches delivered.', labels: ['topic'] },
+  penstock_build_info: {
+    type: 'gauge',
+    help: 'Always 1; the version is a label.',
+    labels: ['version'],
+  },
+  penstock_broker_ready: {
+    type: 'gauge',
+    help: '1 when every partition is served, else 0.',
+    labels: [],
+  },
+  penstock_broker_partitions: {
+    type: 'gauge',
+    help: 'Partitions hosted here, by state.',
+    labels: ['state'],
+  },
+  penstock_messages_in_total: {
+    type: 'counter',
+    help: 'Messages stored and confirmed.',
+    labels: ['topic'],
+  },
+  penstock_bytes_in_total: {
+    type: 'counter',
+    help: 'Bytes of batches stored, headers included.',
+    labels: ['topic'],
+  },
+  penstock_messages_out_total: {
+    type: 'counter',
+    help: 'Messages delivered, to groups and readers.',
+    labels: ['topic'],
+  },
+  penstock_bytes_out_total: {
+    type: 'counter',
+    help: 'Bytes of batches delivered.',
+    labels: ['topic'],
+  },
   penstock_produce_requests_total: {
     type: 'counter',
     help: 'Batches answered, by outcome: OK or the reason of the error.',
@@ -97,8 +125,16 @@ export const metricTable = {
     labels: ['topic'],
     buckets: latencySeconds,
   },
-  penstock_append_queue_bytes: { type: 'gauge', help: 'Bytes accepted and not yet durable.', labels: [] },
-  penstock_disk_used_bytes: { type: 'gauge', help: 'Used on the volume of the data directory.', labels: [] },
+  penstock_append_queue_bytes: {
+    type: 'gauge',
+    help: 'Bytes accepted and not yet durable.',
+    labels: [],
+  },
+  penstock_disk_used_bytes: {
+    type: 'gauge',
+    help: 'Used on the volume of the data directory.',
+    labels: [],
+  },
   penstock_disk_capacity_bytes: { type: 'gauge', help: 'Size of that volume.', labels: [] },
   penstock_disk_watermark: {
     type: 'gauge',

@@ -1,17 +1,11 @@
 // The broker's metrics: what the hot path adds up (BrokerObserver), and what a scrape asks for (MetricsSource).
 
-import type { LocalPartition } from '../partition/partition.ts'
+import { collectDefaultMetrics, type Metric, Registry } from 'prom-client'
 import { limits } from '../../model/limits.ts'
-import { type Metric, Registry, collectDefaultMetrics } from 'prom-client'
-import type {
-  BrokerObserver,
-  CommitRound,
-  Delivery,
-  Outcome,
-  ProducedBatch,
-} from './observer.ts'
+import type { LocalPartition } from '../partition/partition.ts'
 import { groupLags } from './group-lag.ts'
 import { type MetricEntry, type MetricName, metricTable } from './metric-table.ts'
+import type { BrokerObserver, CommitRound, Delivery, Outcome, ProducedBatch } from './observer.ts'
 import { Distribution, type Sample, Sum } from './series.ts'
 
 /** What is only known by asking, at scrape time. */
@@ -74,7 +68,11 @@ export class BrokerMetrics implements BrokerObserver {
     this.#observe('penstock_group_commit_bytes', [], round.bytes)
   }
 
-  answered(call: { readonly method: string; readonly outcome: Outcome; readonly ms: number }): void {
+  answered(call: {
+    readonly method: string
+    readonly outcome: Outcome
+    readonly ms: number
+  }): void {
     this.#add('penstock_requests_total', [call.method, call.outcome], 1)
     this.#observe('penstock_request_seconds', [call.method], call.ms / 1000)
   }
@@ -140,16 +138,21 @@ export class BrokerMetrics implements BrokerObserver {
       ['penstock_broker_ready', one(source.ready() ? 1 : 0)],
       [
         'penstock_broker_partitions',
-        Object.entries({ online: partitions.length, recovering, damaged }).map(([state, value]) => ({
-          labels: { state },
-          value,
-        })),
+        Object.entries({ online: partitions.length, recovering, damaged }).map(
+          ([state, value]) => ({
+            labels: { state },
+            value,
+          }),
+        ),
       ],
       ['penstock_append_queue_bytes', one(queued)],
       ['penstock_disk_used_bytes', one(disk.usedBytes)],
       ['penstock_disk_capacity_bytes', one(disk.capacityBytes)],
       ['penstock_disk_watermark', one(watermarkLevels[disk.watermark])],
-      ['penstock_topic_size_bytes', [...sizes].map(([topic, value]) => ({ labels: { topic }, value }))],
+      [
+        'penstock_topic_size_bytes',
+        [...sizes].map(([topic, value]) => ({ labels: { topic }, value })),
+      ],
       [
         'penstock_group_members',
         [...source.groupMembers()].map(([group, value]) => ({ labels: { group }, value })),

@@ -20,7 +20,10 @@ export const otherLabel = '__other__'
 abstract class Family<Value> {
   readonly #labelNames: readonly string[]
   readonly #seriesMax: number
-  readonly #series = new Map<string, { readonly labels: readonly string[]; readonly value: Value }>()
+  readonly #series = new Map<
+    string,
+    { readonly labels: readonly string[]; readonly value: Value }
+  >()
 
   constructor(labelNames: readonly string[], seriesMax: number) {
     this.#labelNames = labelNames

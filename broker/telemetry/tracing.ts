@@ -4,7 +4,7 @@
 import type { Attributes, SpanContext, Tracer } from '@opentelemetry/api'
 import { batchHeaderBytes, readBatchHeader } from '../../model/batch.ts'
 import { decodeRecords } from '../../model/records.ts'
-import { type TraceContext, sampledContext } from '../../model/trace-context.ts'
+import { sampledContext, type TraceContext } from '../../model/trace-context.ts'
 
 export interface TracedPlace {
   readonly topic: string
@@ -91,7 +91,11 @@ class SpanWriter {
         const context = sampledContext(record)
         if (!context) continue
         if (++written > spansPerBatchMax) break
-        this.#span(operation, context, { ...place, offset: header.baseOffset + index, id: record.id })
+        this.#span(operation, context, {
+          ...place,
+          offset: header.baseOffset + index,
+          id: record.id,
+        })
       }
     }
   }

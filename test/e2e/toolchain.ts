@@ -3,7 +3,16 @@
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
@@ -22,7 +31,11 @@ const works = (command: string, args: readonly string[]): boolean =>
 export const hasGo: boolean = works('go', ['version'])
 export const hasPython: boolean = works('python3', ['-c', 'import venv, ensurepip'])
 
-function run(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): void {
+function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): void {
   execFileSync(command, args, { ...options, stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
@@ -33,7 +46,10 @@ export function goProgram(name: keyof typeof pinned): string {
   const path = join(directory, name)
   if (!existsSync(path)) {
     process.stderr.write(`compiling ${pinned[name]} (once)\n`)
-    run('go', ['install', pinned[name]], { cwd: cacheDirectory(), env: { ...process.env, GOBIN: directory } })
+    run('go', ['install', pinned[name]], {
+      cwd: cacheDirectory(),
+      env: { ...process.env, GOBIN: directory },
+    })
   }
   return path
 }
@@ -45,7 +61,9 @@ function cacheDirectory(): string {
 
 /** Public protos and the ones they import, as a user would have them. */
 function stageProtos(directory: string): void {
-  cpSync(join(root, 'proto', 'penstock', 'v1beta1'), join(directory, 'penstock', 'v1beta1'), { recursive: true })
+  cpSync(join(root, 'proto', 'penstock', 'v1beta1'), join(directory, 'penstock', 'v1beta1'), {
+    recursive: true,
+  })
   mkdirSync(join(directory, 'google', 'rpc'), { recursive: true })
   const status = join('google', 'rpc', 'status.proto')
   cpSync(join(root, 'node_modules', 'google-proto-files', status), join(directory, status))
@@ -56,7 +74,8 @@ function fingerprint(directory: string): string {
   const hash = createHash('sha256')
   for (const source of [directory, join(root, 'proto', 'penstock', 'v1beta1')]) {
     for (const name of readdirSync(source).sort()) {
-      if (/\.(proto|go|mod|sum|txt)$/.test(name)) hash.update(name).update(readFileSync(join(source, name)))
+      if (/\.(proto|go|mod|sum|txt)$/.test(name))
+        hash.update(name).update(readFileSync(join(source, name)))
     }
   }
   return hash.digest('hex').slice(0, 16)
@@ -85,7 +104,11 @@ export function goClient(): string {
     stageProtos(protos)
     writeFileSync(join(protos, 'buf.yaml'), 'version: v2\n')
     writeFileSync(join(protos, 'buf.gen.yaml'), bufTemplate(plugins))
-    run(join(root, 'node_modules', '.bin', 'buf'), ['generate', '--path', 'penstock', '-o', temporary], { cwd: protos })
+    run(
+      join(root, 'node_modules', '.bin', 'buf'),
+      ['generate', '--path', 'penstock', '-o', temporary],
+      { cwd: protos },
+    )
     run('go', ['build', '-o', 'client', '.'], { cwd: temporary })
   })
   return join(directory, 'client')
@@ -112,12 +135,25 @@ export function pythonClient(): readonly [string, readonly string[]] {
     run(python, ['-m', 'pip', 'install', '--quiet', '-r', requirements])
     const protos = join(temporary, 'protos')
     stageProtos(protos)
-    const files = readdirSync(join(protos, 'penstock', 'v1beta1')).map((name) => join('penstock', 'v1beta1', name))
+    const files = readdirSync(join(protos, 'penstock', 'v1beta1')).map((name) =>
+      join('penstock', 'v1beta1', name),
+    )
     const out = join(temporary, 'gen')
     mkdirSync(out)
-    run(python, ['-m', 'grpc_tools.protoc', '-I.', `--python_out=${out}`, `--grpc_python_out=${out}`, ...files], {
-      cwd: protos,
-    })
+    run(
+      python,
+      [
+        '-m',
+        'grpc_tools.protoc',
+        '-I.',
+        `--python_out=${out}`,
+        `--grpc_python_out=${out}`,
+        ...files,
+      ],
+      {
+        cwd: protos,
+      },
+    )
   })
   const program = `import sys, runpy; sys.path.insert(0, ${JSON.stringify(join(environment, 'gen'))}); sys.argv.pop(0); runpy.run_path(sys.argv[0], run_name="__main__")`
   return [join(environment, 'venv', 'bin', 'python'), ['-c', program, join(source, 'client.py')]]

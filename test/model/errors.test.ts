@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { PenstockError, errorTable, isErrorReason } from '../../model/errors.ts'
+import { errorTable, isErrorReason, PenstockError } from '../../model/errors.ts'
 
 describe('errors', () => {
-  test.each(Object.entries(errorTable))('%s says what is the case and what to do', (reason, entry) => {
-    expect(reason).toMatch(/^[A-Z][A-Z_]+$/)
-    expect(entry.meaning).toMatch(/^[A-Z].*\.$/)
-    expect(entry.hint).toMatch(/^[A-Z`].*\.$/)
-    expect(isErrorReason(reason)).toBe(true)
-  })
+  test.each(Object.entries(errorTable))(
+    '%s says what is the case and what to do',
+    (reason, entry) => {
+      expect(reason).toMatch(/^[A-Z][A-Z_]+$/)
+      expect(entry.meaning).toMatch(/^[A-Z].*\.$/)
+      expect(entry.hint).toMatch(/^[A-Z`].*\.$/)
+      expect(isErrorReason(reason)).toBe(true)
+    },
+  )
 
   test('names from the prototype are not reasons', () => {
     expect(isErrorReason('constructor')).toBe(false)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
 import { evenKeyRange, evenPartition, keyHash } from '../../model/key-hash.ts'
 
 // The vectors of docs/formats/key-hash.md; the first four are the published ones of XXH32 with seed 0.

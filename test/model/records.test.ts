@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
 import { PenstockError } from '../../model/errors.ts'
 import {
-  type LogRecord,
   decodeRecords,
   encodeRecords,
+  type LogRecord,
   payloadKinds,
   scanRecords,
 } from '../../model/records.ts'
@@ -74,7 +74,15 @@ describe('records', () => {
 
   test('a field that newer producers add to a record is skipped', () => {
     const known = encodeRecords([
-      { key: undefined, value: Buffer.from('v'), headers: [], tag: '', id: '', timestampDeltaMs: 0, kind: 'text' },
+      {
+        key: undefined,
+        value: Buffer.from('v'),
+        headers: [],
+        tag: '',
+        id: '',
+        timestampDeltaMs: 0,
+        kind: 'text',
+      },
     ])
     const body = known.subarray(2)
     const extra = Buffer.from([0x7a, 0x02, 0x01, 0x02, 0x78, 0x05]) // fields 15: length-delimited, varint

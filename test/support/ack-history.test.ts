@@ -23,8 +23,15 @@ describe('the history checker', () => {
   })
 
   test('notices a duplicate, and a message that nobody sent', () => {
-    const more = [...stored, { id: 'a', key: 'k', partition: 0, offset: 3 }, { id: 'x', key: 'y', partition: 0, offset: 4 }]
-    expect(checkHistory({ sent, acknowledged, stored: more })).toMatchObject({ duplicated: ['a'], invented: ['x'] })
+    const more = [
+      ...stored,
+      { id: 'a', key: 'k', partition: 0, offset: 3 },
+      { id: 'x', key: 'y', partition: 0, offset: 4 },
+    ]
+    expect(checkHistory({ sent, acknowledged, stored: more })).toMatchObject({
+      duplicated: ['a'],
+      invented: ['x'],
+    })
   })
 
   test('notices a key out of order', () => {

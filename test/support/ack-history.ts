@@ -50,14 +50,17 @@ export function checkHistory(history: {
     if (found) found.push(message)
     else places.set(message.id, [message])
   }
-  const at = ({ partition, offset }: { partition: number; offset: number }): string => `${partition}:${offset}`
+  const at = ({ partition, offset }: { partition: number; offset: number }): string =>
+    `${partition}:${offset}`
   const { acknowledged } = history
   return {
     acknowledged: acknowledged.length,
     stored: history.stored.length,
     lost: acknowledged.filter(({ id }) => !places.has(id)).map(({ id }) => id),
     moved: acknowledged
-      .filter((ack) => places.has(ack.id) && !places.get(ack.id)?.some((place) => at(place) === at(ack)))
+      .filter(
+        (ack) => places.has(ack.id) && !places.get(ack.id)?.some((place) => at(place) === at(ack)),
+      )
       .map((ack) => `${ack.id} acknowledged at ${at(ack)}`),
     duplicated: [...places].filter(([, copies]) => copies.length > 1).map(([id]) => id),
     invented: [...places.keys()].filter((id) => !sent.has(id)),
@@ -73,7 +76,8 @@ function outOfOrder(stored: readonly Stored[], sent: ReadonlyMap<string, Sent>):
   const violations: string[] = []
   for (const message of stored.toSorted(byPlace)) {
     const order = sent.get(message.id)?.order ?? -1
-    if (order < (last.get(message.key) ?? -1)) violations.push(`${message.id} of key ${message.key}`)
+    if (order < (last.get(message.key) ?? -1))
+      violations.push(`${message.id} of key ${message.key}`)
     last.set(message.key, order)
   }
   return violations

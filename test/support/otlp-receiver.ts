@@ -81,7 +81,11 @@ interface WireSpan {
 }
 
 function decode(type: protobuf.Type, body: Buffer): ReceivedSpan[] {
-  const message = type.toObject(type.decode(body), { bytes: String, longs: String, defaults: true }) as {
+  const message = type.toObject(type.decode(body), {
+    bytes: String,
+    longs: String,
+    defaults: true,
+  }) as {
     resourceSpans: { scopeSpans: { spans: WireSpan[] }[] }[]
   }
   const hex = (base64: string): string => Buffer.from(base64, 'base64').toString('hex')

@@ -9,7 +9,9 @@ test('a log line is one JSON object with level, event and the fields of its logg
     write: (line) => lines.push(line),
   })
   logger.debug('too-quiet')
-  logger.with({ topic: 'orders' }).error('partition-damaged', { partition: 3, error: new Error('bad crc') })
+  logger
+    .with({ topic: 'orders' })
+    .error('partition-damaged', { partition: 3, error: new Error('bad crc') })
   expect(lines).toHaveLength(1)
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({
     level: 'error',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { BrokerMetrics, type MetricsSource } from '../../../broker/telemetry/metrics.ts'
 import { metricTable } from '../../../broker/telemetry/metric-table.ts'
+import { BrokerMetrics, type MetricsSource } from '../../../broker/telemetry/metrics.ts'
 import { Distribution, Sum } from '../../../broker/telemetry/series.ts'
 
 const source: MetricsSource = {
@@ -35,7 +35,9 @@ describe('metrics', () => {
     expect(text).toContain(
       'penstock_produce_requests_total{topic="orders",acks="all",code="DISK_WATERMARK"} 1',
     )
-    expect(text).toContain('penstock_produce_ack_seconds_bucket{topic="orders",acks="all",le="0.005"} 2')
+    expect(text).toContain(
+      'penstock_produce_ack_seconds_bucket{topic="orders",acks="all",le="0.005"} 2',
+    )
     expect(text).toContain('penstock_produce_ack_seconds_count{topic="orders",acks="all"} 3')
   })
 
@@ -88,7 +90,9 @@ describe('series', () => {
   test('buckets are cumulative and their bounds inclusive', () => {
     const distribution = new Distribution([], 10, [1, 2])
     for (const value of [1, 1.5, 2, 99]) distribution.observe([], value)
-    expect(distribution.samples().map(({ suffix, labels, value }) => [suffix, labels['le'], value])).toEqual([
+    expect(
+      distribution.samples().map(({ suffix, labels, value }) => [suffix, labels['le'], value]),
+    ).toEqual([
       ['_bucket', '1', 1],
       ['_bucket', '2', 3],
       ['_bucket', '+Inf', 4],

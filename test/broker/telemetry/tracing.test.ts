@@ -21,7 +21,13 @@ function batchOf(traceparents: readonly string[], traced: boolean): Buffer {
   )
   const batch = Buffer.concat([Buffer.alloc(batchHeaderBytes), payload])
   const recordCount = traceparents.length
-  writeBatchHeader(batch, { recordCount, baseTimestampMs: 0, maxTimestampDelta: 0, codec: 'none', traced })
+  writeBatchHeader(batch, {
+    recordCount,
+    baseTimestampMs: 0,
+    maxTimestampDelta: 0,
+    codec: 'none',
+    traced,
+  })
   return batch
 }
 
@@ -57,9 +63,11 @@ test.each([
   expect(parseTraceparent(value)).toEqual({ ...context, sampled })
 })
 
-test.each(['', '00', 'ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', `00-${'0'.repeat(32)}-b7ad6b7169203331-01`])(
-  '%j is none',
-  (value) => {
-    expect(parseTraceparent(value)).toBeUndefined()
-  },
-)
+test.each([
+  '',
+  '00',
+  'ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  `00-${'0'.repeat(32)}-b7ad6b7169203331-01`,
+])('%j is none', (value) => {
+  expect(parseTraceparent(value)).toBeUndefined()
+})
