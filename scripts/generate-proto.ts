@@ -46,12 +46,19 @@ function run(tool: string, args: readonly string[], cwd: string): void {
   execFileSync(join(modules, '.bin', tool), args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
 }
 
+const importLine = 'import $protobuf from "protobufjs/minimal.js";\n'
+// In the generated file and not in one that imports it: defaults are made while it loads, and one made before would be
+// a Long. Taking Long away is protobufjs's documented way to numbers.
+const numbersNotLongs = '\n$protobuf.util.Long = undefined;\n$protobuf.configure();\n'
+
 /** The declarations come from a commented run, the code from an uncommented one: half the size to load. */
 function generateCodec(files: readonly string[], staged: string, out: string): void {
   const lean = ['--no-verify', '--no-convert', '--no-delimited', '--no-typeurl', '--no-service']
   const flags = ['-t', 'static-module', '-w', 'esm', '--force-number', ...lean, '-p', staged]
   run('pbjs', [...flags, '-d', '-o', join(out, 'codec.js'), ...files], root)
   run('pbjs', [...flags, '--no-comments', '-o', join(out, 'codec.js'), ...files], root)
+  const code = readFileSync(join(out, 'codec.js'), 'utf8')
+  writeFileSync(join(out, 'codec.js'), code.replace(importLine, importLine + numbersNotLongs))
   const declarations = readFileSync(join(out, 'codec.d.ts'), 'utf8')
   // With --force-number nothing is a Long, but the import stays and does not compile under nodenext.
   writeFileSync(join(out, 'codec.d.ts'), declarations.replace(/^import Long = require.*\n/m, ''))
