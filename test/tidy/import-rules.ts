@@ -1,0 +1,134 @@
+// Who may import what, and which code stays free of time, randomness and IO. Imports point towards model/: a change
+// there touches everyone, a change in cli/ no one.
+
+import {
+  type Finding,
+  importsOf,
+  isScript,
+  placesOf,
+  type SourceFile,
+  withoutComments,
+} from './source-file.ts'
+
+interface Reach {
+  /** Folders, or single files: the doors that a folder has for others. `anything` for what only wires or tests. */
+  readonly imports: readonly string[] | 'anything'
+  /** npm packages; `anything` where there is nothing to protect. Node's own modules are free, but see `pure`. */
+  readonly packages: readonly string[] | 'anything'
+}
+
+const fileSystemPort = 'broker/log/file-system.ts'
+const logPort = 'broker/log/partition-log.ts'
+const partitionPort = 'broker/partition/partition.ts'
+const metadataPort = 'broker/metadata/metadata-store.ts'
+const observerPort = 'broker/telemetry/observer.ts'
+
+/** A file belongs to the longest folder here that holds it, and may always import from that folder. */
+export const reach: Readonly<Record<string, Reach>> = {
+  model: { imports: [], packages: [] },
+  proto: { imports: ['model'], packages: ['protobufjs'] },
+
+  'broker/log': { imports: ['model', observerPort], packages: [] },
+  'broker/metadata': { imports: ['model', fileSystemPort], packages: ['zod'] },
+  'broker/replication': { imports: ['model'], packages: [] },
+  'broker/groups': { imports: ['model', partitionPort, logPort, observerPort], packages: [] },
+  'broker/partition': {
+    imports: ['model', 'proto', 'broker/log', 'broker/replication', metadataPort, observerPort],
+    packages: [],
+  },
+  'broker/telemetry': {
+    imports: ['model', partitionPort, logPort],
+    packages: ['pino', 'prom-client', '@opentelemetry/*'],
+  },
+  'broker/services': {
+    imports: ['model', 'proto', 'broker/groups', 'broker/telemetry', partitionPort, metadataPort],
+    packages: ['@grpc/grpc-js', 'zod'],
+  },
+  // The composition root: main.ts, config.ts and what wires the folders above.
+  broker: { imports: ['model', 'proto', 'operator/controller'], packages: 'anything' },
+
+  'operator/controller': { imports: ['model'], packages: [] },
+  'operator/autoscaler': { imports: ['model'], packages: [] },
+  'operator/kube': { imports: ['model', 'operator/controller'], packages: ['@kubernetes/*'] },
+  operator: { imports: ['model'], packages: 'anything' },
+
+  client: { imports: ['model', 'proto'], packages: ['@grpc/grpc-js', 'protobufjs'] },
+
+  // `penstock dev` and `penstock server` are the one place where the command line meets the broker.
+  'cli/dev': { imports: ['cli', 'model', 'client', 'broker'], packages: [] },
+  cli: { imports: ['model', 'client'], packages: ['commander', 'yaml'] },
+
+  bench: { imports: 'anything', packages: 'anything' },
+  bin: { imports: 'anything', packages: 'anything' },
+  scripts: { imports: 'anything', packages: 'anything' },
+  test: { imports: 'anything', packages: 'anything' },
+}
+
+export function folderOf(path: string): string | undefined {
+  return Object.keys(reach)
+    .filter((folder) => path.startsWith(`${folder}/`))
+    .sort((a, b) => b.length - a.length)[0]
+}
+
+export function forbiddenImports(file: SourceFile): readonly Finding[] {
+  if (!isScript(file.path) || !file.path.includes('/')) return []
+  const folder = folderOf(file.path)
+  const allowed = folder === undefined ? undefined : reach[folder]
+  if (folder === undefined || allowed === undefined)
+    return [`${file.path}: its folder has no line in test/tidy/import-rules.ts`]
+  return importsOf(file).flatMap(({ written, path }) => {
+    const isAllowed =
+      path === undefined
+        ? mayUsePackage(written, allowed.packages)
+        : mayImport(path, folder, allowed.imports)
+    return isAllowed ? [] : [`${file.path}: ${folder} may not import ${path ?? written}`]
+  })
+}
+
+function mayImport(path: string, own: string, imports: Reach['imports']): boolean {
+  if (imports === 'anything') return true
+  return [own, ...imports].some((door) => path === door || path.startsWith(`${door}/`))
+}
+
+function mayUsePackage(written: string, packages: Reach['packages']): boolean {
+  if (written.startsWith('node:') || packages === 'anything') return true
+  return packages.some((name) =>
+    name.endsWith('*')
+      ? written.startsWith(name.slice(0, -1))
+      : written === name || written.startsWith(`${name}/`),
+  )
+}
+
+/** Folders and files that decide and do nothing else: all they know arrives as an argument. */
+const pure = [
+  'model/',
+  'broker/replication/',
+  'broker/groups/',
+  'operator/controller/',
+  'operator/autoscaler/',
+  'client/producer-core.ts',
+  'client/producer-recovery.ts',
+  'client/producer-state.ts',
+]
+/** The shells that stand in a pure folder, next to what they run. */
+const shells = ['broker/groups/coordinator.ts']
+
+const impureModule =
+  /^node:(fs|net|http|http2|https|tls|dgram|timers|worker_threads|child_process|cluster)(\/|$)/
+const impureCall =
+  /\b(Date\.now|Math\.random|performance\.now|process\.hrtime|randomUUID|randomBytes|setTimeout|setInterval|setImmediate)\b|\bnew Date\(\)/g
+
+export function impurities(file: SourceFile): readonly Finding[] {
+  const isPure = pure.some((prefix) => file.path.startsWith(prefix))
+  if (!isPure || shells.includes(file.path) || !isScript(file.path)) return []
+  const modules = importsOf(file)
+    .map(({ written }) => written)
+    .filter((written) => impureModule.test(written) || written.startsWith('@grpc/'))
+  const code = { path: file.path, text: withoutComments(file.text) }
+  return [
+    ...modules.map((name) => `${file.path}: pure code imports ${name}`),
+    ...placesOf(code, impureCall).map(
+      (place) => `${place}: pure code reads a clock or dice; take the value as an argument`,
+    ),
+  ]
+}
