@@ -23,7 +23,7 @@ export const limits = {
   messageBytesDefault: 1 * MiB,
   messageBytesMin: 1 * KiB,
   /** The largest batch less its header and the framing of one record. */
-  messageBytesMax: 8 * MiB - 128,
+  messageBytesMax: 8 * MiB - 1 * KiB,
   keyBytesMax: 64 * KiB,
   headersPerMessageMax: 128,
   headerNameBytesMax: 256,
