@@ -4471,8 +4471,11 @@ export namespace penstock {
             /** SubscribeRequest heartbeat. */
             heartbeat?: (penstock.v1beta1.Heartbeat.$Properties|null);
 
+            /** SubscribeRequest leave. */
+            leave?: (penstock.v1beta1.Leave.$Properties|null);
+
             /** SubscribeRequest kind. */
-            kind?: ("start"|"credit"|"commit"|"seek"|"pause"|"resume"|"released"|"heartbeat");
+            kind?: ("start"|"credit"|"commit"|"seek"|"pause"|"resume"|"released"|"heartbeat"|"leave");
 
             /**
              * Creates a new SubscribeRequest instance using the specified properties.
@@ -4530,8 +4533,11 @@ export namespace penstock {
                 /** SubscribeRequest heartbeat */
                 heartbeat?: (penstock.v1beta1.Heartbeat.$Properties|null);
 
+                /** SubscribeRequest leave */
+                leave?: (penstock.v1beta1.Leave.$Properties|null);
+
                 /** SubscribeRequest kind */
-                kind?: ("start"|"credit"|"commit"|"seek"|"pause"|"resume"|"released"|"heartbeat");
+                kind?: ("start"|"credit"|"commit"|"seek"|"pause"|"resume"|"released"|"heartbeat"|"leave");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4547,9 +4553,10 @@ export namespace penstock {
               resume?: penstock.v1beta1.PartitionList.$Shape|null;
               released?: penstock.v1beta1.PartitionList.$Shape|null;
               heartbeat?: penstock.v1beta1.Heartbeat.$Shape|null;
+              leave?: penstock.v1beta1.Leave.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; start?: null; credit?: null; commit?: null; seek?: null; pause?: null; resume?: null; released?: null; heartbeat?: null }|{ kind?: "start"; start: penstock.v1beta1.SubscribeStart.$Shape; credit?: null; commit?: null; seek?: null; pause?: null; resume?: null; released?: null; heartbeat?: null }|{ kind?: "credit"; start?: null; credit: penstock.v1beta1.Credit.$Shape; commit?: null; seek?: null; pause?: null; resume?: null; released?: null; heartbeat?: null }|{ kind?: "commit"; start?: null; credit?: null; commit: penstock.v1beta1.Commit.$Shape; seek?: null; pause?: null; resume?: null; released?: null; heartbeat?: null }|{ kind?: "seek"; start?: null; credit?: null; commit?: null; seek: penstock.v1beta1.Seek.$Shape; pause?: null; resume?: null; released?: null; heartbeat?: null }|{ kind?: "pause"; start?: null; credit?: null; commit?: null; seek?: null; pause: penstock.v1beta1.PartitionList.$Shape; resume?: null; released?: null; heartbeat?: null }|{ kind?: "resume"; start?: null; credit?: null; commit?: null; seek?: null; pause?: null; resume: penstock.v1beta1.PartitionList.$Shape; released?: null; heartbeat?: null }|{ kind?: "released"; start?: null; credit?: null; commit?: null; seek?: null; pause?: null; resume?: null; released: penstock.v1beta1.PartitionList.$Shape; heartbeat?: null }|{ kind?: "heartbeat"; start?: null; credit?: null; commit?: null; seek?: null; pause?: null; resume?: null; released?: null; heartbeat: penstock.v1beta1.Heartbeat.$Shape })
+              ({ kind?: undefined; start?: null; credit?: null; commit?: null; seek?: null; pause?: null; resume?: null; released?: null; heartbeat?: null; leave?: null }|{ kind?: "start"; start: penstock.v1beta1.SubscribeStart.$Shape; credit?: null; commit?: null; seek?: null; pause?: null; resume?: null; released?: null; heartbeat?: null; leave?: null }|{ kind?: "credit"; start?: null; credit: penstock.v1beta1.Credit.$Shape; commit?: null; seek?: null; pause?: null; resume?: null; released?: null; heartbeat?: null; leave?: null }|{ kind?: "commit"; start?: null; credit?: null; commit: penstock.v1beta1.Commit.$Shape; seek?: null; pause?: null; resume?: null; released?: null; heartbeat?: null; leave?: null }|{ kind?: "seek"; start?: null; credit?: null; commit?: null; seek: penstock.v1beta1.Seek.$Shape; pause?: null; resume?: null; released?: null; heartbeat?: null; leave?: null }|{ kind?: "pause"; start?: null; credit?: null; commit?: null; seek?: null; pause: penstock.v1beta1.PartitionList.$Shape; resume?: null; released?: null; heartbeat?: null; leave?: null }|{ kind?: "resume"; start?: null; credit?: null; commit?: null; seek?: null; pause?: null; resume: penstock.v1beta1.PartitionList.$Shape; released?: null; heartbeat?: null; leave?: null }|{ kind?: "released"; start?: null; credit?: null; commit?: null; seek?: null; pause?: null; resume?: null; released: penstock.v1beta1.PartitionList.$Shape; heartbeat?: null; leave?: null }|{ kind?: "heartbeat"; start?: null; credit?: null; commit?: null; seek?: null; pause?: null; resume?: null; released?: null; heartbeat: penstock.v1beta1.Heartbeat.$Shape; leave?: null }|{ kind?: "leave"; start?: null; credit?: null; commit?: null; seek?: null; pause?: null; resume?: null; released?: null; heartbeat?: null; leave: penstock.v1beta1.Leave.$Shape })
             );
         }
 
@@ -5112,6 +5119,65 @@ export namespace penstock {
 
             /** Shape of a Heartbeat. */
             type $Shape = penstock.v1beta1.Heartbeat.$Properties;
+        }
+
+        /**
+         * Properties of a Leave.
+         * @deprecated Use penstock.v1beta1.Leave.$Properties instead.
+         */
+        interface ILeave extends penstock.v1beta1.Leave.$Properties {
+        }
+
+        /** Represents a Leave. */
+        class Leave {
+
+            /**
+             * Constructs a new Leave.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.Leave.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new Leave instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Leave instance
+             */
+            static create(properties: penstock.v1beta1.Leave.$Shape): penstock.v1beta1.Leave & penstock.v1beta1.Leave.$Shape;
+            static create(properties?: penstock.v1beta1.Leave.$Properties): penstock.v1beta1.Leave;
+
+            /**
+             * Encodes the specified Leave message. Does not implicitly {@link penstock.v1beta1.Leave.verify|verify} messages.
+             * @param message Leave message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.Leave.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Leave message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.Leave & penstock.v1beta1.Leave.$Shape} Leave
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.Leave & penstock.v1beta1.Leave.$Shape;
+        }
+
+        namespace Leave {
+
+            /** Properties of a Leave. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Leave. */
+            type $Shape = penstock.v1beta1.Leave.$Properties;
         }
 
         /**

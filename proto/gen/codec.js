@@ -6123,11 +6123,12 @@ export const penstock = $root.penstock = (() => {
             SubscribeRequest.prototype.resume = null;
             SubscribeRequest.prototype.released = null;
             SubscribeRequest.prototype.heartbeat = null;
+            SubscribeRequest.prototype.leave = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(SubscribeRequest.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["start", "credit", "commit", "seek", "pause", "resume", "released", "heartbeat"]),
+                get: $util.oneOfGetter($oneOfFields = ["start", "credit", "commit", "seek", "pause", "resume", "released", "heartbeat", "leave"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -6158,6 +6159,8 @@ export const penstock = $root.penstock = (() => {
                     $root.penstock.v1beta1.PartitionList.encode(message.released, writer.uint32(58).fork(), _depth + 1).ldelim();
                 if (message.heartbeat != null && $Object.hasOwnProperty.call(message, "heartbeat"))
                     $root.penstock.v1beta1.Heartbeat.encode(message.heartbeat, writer.uint32(66).fork(), _depth + 1).ldelim();
+                if (message.leave != null && $Object.hasOwnProperty.call(message, "leave"))
+                    $root.penstock.v1beta1.Leave.encode(message.leave, writer.uint32(74).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6245,6 +6248,13 @@ export const penstock = $root.penstock = (() => {
                                 break;
                             message.heartbeat = $root.penstock.v1beta1.Heartbeat.decode(reader, reader.size(), $undefined, _depth + 1, message.heartbeat);
                             message.kind = "heartbeat";
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.leave = $root.penstock.v1beta1.Leave.decode(reader, reader.size(), $undefined, _depth + 1, message.leave);
+                            message.kind = "leave";
                             continue;
                         }
                     }
@@ -7031,6 +7041,76 @@ export const penstock = $root.penstock = (() => {
             };
 
             return Heartbeat;
+        })();
+
+        v1beta1.Leave = (function() {
+
+            const Leave = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Leave.create = function(properties) {
+                return new Leave(properties);
+            };
+
+            Leave.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Leave.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.penstock.v1beta1.Leave();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Leave;
         })();
 
         v1beta1.SubscribeResponse = (function() {
