@@ -276,12 +276,18 @@ function onTime<B extends CoreBatch>(context: Context<B>): void {
     expire(context, lane)
     afterAnswer(context, lane)
   }
-  const [oldest] = state.unanswered.values()
-  if (oldest !== undefined && now.nowMs >= oldest.sentAtMs + state.config.attemptTimeoutMs) {
+  if (now.nowMs >= silentUntilMs(state)) {
     effects.push({ kind: 'disconnect' })
     disconnected(context, new PenstockError('TIMED_OUT', 'the broker has not answered in time'))
   }
   state.wakeAtMs = nextWakeMs(state)
+}
+
+/** How long the broker may stay silent: to the start of a stream, or to the batch that waits longest. */
+function silentUntilMs<B extends CoreBatch>(state: ProducerState<B>): number {
+  const [oldest] = state.unanswered.values()
+  const sinceMs = state.stream === 'connecting' ? state.connectingSinceMs : oldest?.sentAtMs
+  return sinceMs === undefined ? Number.POSITIVE_INFINITY : sinceMs + state.config.attemptTimeoutMs
 }
 
 /** Oldest first: a batch never expires before one that is ahead of it. */
@@ -304,7 +310,7 @@ function expire<B extends CoreBatch>(context: Context<B>, lane: Lane<B>): void {
 }
 
 function nextWakeMs<B extends CoreBatch>(state: ProducerState<B>): number {
-  let wakeAtMs = state.stream === 'down' ? state.reconnectAtMs : Number.POSITIVE_INFINITY
+  let wakeAtMs = Math.min(silentUntilMs(state), state.reconnectAtMs)
   for (const lane of state.lanes.values()) {
     const head = lane.sent[0] ?? lane.queue.peek()
     if (head !== undefined) wakeAtMs = Math.min(wakeAtMs, head.deadlineMs)
@@ -312,9 +318,6 @@ function nextWakeMs<B extends CoreBatch>(state: ProducerState<B>): number {
       wakeAtMs = Math.min(wakeAtMs, lane.resendAtMs)
     }
   }
-  const [oldest] = state.unanswered.values()
-  if (oldest !== undefined)
-    wakeAtMs = Math.min(wakeAtMs, oldest.sentAtMs + state.config.attemptTimeoutMs)
   return wakeAtMs
 }
 

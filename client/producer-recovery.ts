@@ -22,6 +22,8 @@ export function connect<B extends CoreBatch>(context: Context<B>): void {
   const { state, effects } = context
   state.stream = 'connecting'
   state.reconnectAtMs = Number.POSITIVE_INFINITY
+  state.connectingSinceMs = context.step.nowMs
+  wakeBy(state, state.connectingSinceMs + state.config.attemptTimeoutMs)
   effects.push({ kind: 'connect', identity: state.identity })
 }
 

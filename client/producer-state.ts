@@ -134,6 +134,7 @@ export interface ProducerState<B extends CoreBatch> {
   wakeAtMs: number
   reconnectAtMs: number
   connectFailures: number
+  connectingSinceMs: number
   lastError: PenstockError | undefined
 }
 
@@ -213,6 +214,7 @@ export function newProducerState<B extends CoreBatch>(config: ProducerConfig): P
     wakeAtMs: Number.POSITIVE_INFINITY,
     reconnectAtMs: Number.POSITIVE_INFINITY,
     connectFailures: 0,
+    connectingSinceMs: 0,
     lastError: undefined,
   }
 }

@@ -322,7 +322,7 @@ describe('producer core, whatever the network does', () => {
         checkHistory(model)
         expect(model.mostUnanswered).toBeLessThanOrEqual(1_500)
       }),
-      { numRuns: 5_000 },
+      { numRuns: 3_000 },
     )
   })
 
@@ -344,7 +344,7 @@ describe('producer core, whatever the network does', () => {
         checkHistory(model)
         expect(model.batches.every((batch) => model.outcome(batch)?.kind === 'confirm')).toBe(true)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_500 },
     )
   })
 })

@@ -1,0 +1,247 @@
+// gRPC behind the Transport seam: channels with our options, calls with deadlines and signals, errors decoded. No
+// retries here: who repeats a call has to know what that means.
+
+import { randomUUID } from 'node:crypto'
+import {
+  Client,
+  type ClientDuplexStream,
+  type ClientOptions,
+  type ClientReadableStream,
+  credentials,
+  Metadata,
+} from '@grpc/grpc-js'
+import type { Clock } from '../model/clock.ts'
+import { PenstockError } from '../model/errors.ts'
+import { limits } from '../model/limits.ts'
+import type { Method } from '../proto/method.ts'
+import { type Address, parseAddresses } from './address.ts'
+import { type ClientLogger, noLogger } from './logger.ts'
+import { callError } from './status.ts'
+import { systemClock } from './system-clock.ts'
+import type {
+  CallOptions,
+  IncomingStream,
+  OutgoingStream,
+  Purpose,
+  StreamHandlers,
+  Transport,
+} from './transport.ts'
+
+export interface ConnectionOptions {
+  /** penstock://host:port, several separated by commas. */
+  readonly url: string
+  /** For the broker's logs and metrics. Default: a random one. */
+  readonly clientId?: string | undefined
+  readonly logger?: ClientLogger | undefined
+  /** Longest a unary call may take. Default 30 s. */
+  readonly callTimeoutMs?: number | undefined
+  readonly clock?: Clock | undefined
+}
+
+const channelOptions: ClientOptions = {
+  // The default of 64 KiB would cap a stream at about 220 MiB/s (peers-bench, decision 0004).
+  'grpc-node.flow_control_window': limits.http2WindowBytes,
+  'grpc.max_receive_message_length': limits.grpcMessageBytesMax,
+  'grpc.max_send_message_length': limits.grpcMessageBytesMax,
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 15_000,
+  // Retries are ours, with sequences and positions; the layer would only buffer what it may never resend.
+  'grpc.enable_retries': 0,
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.max_reconnect_backoff_ms': 1_000,
+  'grpc.dns_min_time_between_resolutions_ms': 1_000,
+  'grpc.service_config_disable_resolution': 1,
+  'grpc.use_local_subchannel_pool': 1,
+  // http_proxy of the environment is meant for the web, and would be taken for a broker in the same cluster too.
+  'grpc.enable_http_proxy': 0,
+  'grpc.enable_channelz': 0,
+}
+
+export class Connection implements Transport {
+  readonly clientId: string
+  readonly clock: Clock
+  readonly logger: ClientLogger
+  readonly #callTimeoutMs: number
+  readonly #addresses: readonly Address[]
+  readonly #channels = new Map<Purpose, Client>()
+  readonly #streams = new Set<{ cancel(): void }>()
+  #current = 0
+  #closed = false
+
+  constructor(options: ConnectionOptions) {
+    this.#addresses = parseAddresses(options.url)
+    this.clientId = options.clientId ?? `client-${randomUUID().slice(0, 8)}`
+    this.clock = options.clock ?? systemClock
+    this.logger = options.logger ?? noLogger
+    this.#callTimeoutMs = options.callTimeoutMs ?? 30_000
+  }
+
+  random(): number {
+    return Math.random()
+  }
+
+  defer(action: () => void): void {
+    setImmediate(action)
+  }
+
+  unary<Q, QI, R, RI>(
+    method: Method<Q, QI, R, RI>,
+    request: QI,
+    options: CallOptions = {},
+  ): Promise<R> {
+    const { signal, timeoutMs = this.#callTimeoutMs } = options
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(PenstockError.from(signal.reason))
+        return
+      }
+      const channel = this.#channel('control')
+      const call = channel.makeUnaryRequest(
+        method.path,
+        method.requestSerialize,
+        method.responseDeserialize,
+        request,
+        new Metadata(),
+        { deadline: Date.now() + timeoutMs },
+        (error, response) => {
+          signal?.removeEventListener('abort', abort)
+          if (error === null && response !== undefined) resolve(response)
+          else {
+            const failure = signal?.aborted ? PenstockError.from(signal.reason) : callError(error)
+            if (failure.reason === 'CONNECTION_LOST') this.#drop('control', channel)
+            reject(failure)
+          }
+        },
+      )
+      const abort = (): void => call.cancel()
+      signal?.addEventListener('abort', abort, { once: true })
+    })
+  }
+
+  serverStream<Q, QI, R, RI>(
+    method: Method<Q, QI, R, RI>,
+    request: QI,
+    handlers: StreamHandlers<R>,
+  ): IncomingStream {
+    // A connection of its own, closed with the stream.
+    const channel = this.#newChannel()
+    const call = channel.makeServerStreamRequest(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      request,
+      new Metadata(),
+    )
+    const stop = this.#follow(call, handlers, () => channel.close())
+    return { pause: () => call.pause(), resume: () => call.resume(), cancel: stop }
+  }
+
+  bidi<Q, QI, R, RI>(
+    method: Method<Q, QI, R, RI>,
+    purpose: Purpose,
+    handlers: StreamHandlers<R>,
+  ): OutgoingStream<QI> {
+    const channel = this.#channel(purpose)
+    const call: ClientDuplexStream<QI, R> = channel.makeBidiStreamRequest(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      new Metadata(),
+    )
+    let writable = true
+    const stop = this.#follow(call, withDrop(handlers, () => this.#drop(purpose, channel)), () => {
+      writable = false
+    })
+    return {
+      send: (request) => {
+        if (writable) call.write(request)
+      },
+      finish: () => {
+        if (writable) call.end()
+        writable = false
+      },
+      cancel: (options) => {
+        if (options?.suspect) this.#drop(purpose, channel)
+        stop()
+      },
+    }
+  }
+
+  /** Cancels what is left and closes every channel. */
+  close(): void {
+    this.#closed = true
+    for (const stream of this.#streams) stream.cancel()
+    for (const channel of this.#channels.values()) channel.close()
+    this.#channels.clear()
+  }
+
+  /** Wires a call to its handlers. Returns the way to end it; `release` runs once, however it ends. */
+  #follow<R>(
+    call: ClientReadableStream<R> | ClientDuplexStream<never, R>,
+    handlers: StreamHandlers<R>,
+    release: () => void,
+  ): () => void {
+    let live = true
+    const end = (): boolean => {
+      const first = live
+      live = false
+      if (first) {
+        this.#streams.delete(stream)
+        release()
+      }
+      return first
+    }
+    const cancel = (): void => {
+      if (end()) call.cancel()
+    }
+    const stream = { cancel }
+    this.#streams.add(stream)
+    call.on('data', (response: R) => {
+      if (live) handlers.message(response)
+    })
+    // Stays attached after the end: a late error without a listener would take down the process.
+    call.on('error', (error) => {
+      if (end()) handlers.ended(callError(error))
+    })
+    call.on('end', () => {
+      if (end()) handlers.ended(undefined)
+    })
+    return cancel
+  }
+
+  #channel(purpose: Purpose): Client {
+    const known = this.#channels.get(purpose)
+    if (known !== undefined) return known
+    const channel = this.#newChannel()
+    this.#channels.set(purpose, channel)
+    return channel
+  }
+
+  /** A channel that has failed is not used again: the next call dials anew, the next address if there are several. */
+  #drop(purpose: Purpose, channel: Client): void {
+    if (this.#channels.get(purpose) !== channel) return
+    this.#channels.delete(purpose)
+    channel.close()
+    this.#current = (this.#current + 1) % this.#addresses.length
+  }
+
+  #newChannel(): Client {
+    if (this.#closed) throw new PenstockError('CLOSED', 'the client is closed')
+    const address = this.#addresses[this.#current % this.#addresses.length]
+    if (address === undefined) throw new PenstockError('INVALID_REQUEST', 'no address')
+    const channelCredentials = address.tls
+      ? credentials.createSsl()
+      : credentials.createInsecure()
+    return new Client(address.target, channelCredentials, channelOptions)
+  }
+}
+
+function withDrop<R>(handlers: StreamHandlers<R>, drop: () => void): StreamHandlers<R> {
+  return {
+    message: (response) => handlers.message(response),
+    ended: (error) => {
+      if (error === undefined || error.reason === 'CONNECTION_LOST') drop()
+      handlers.ended(error)
+    },
+  }
+}

@@ -1,0 +1,28 @@
+// Repeats calls that may be repeated: reads, and changes that ask for a state rather than a step.
+
+import { PenstockError } from '../model/errors.ts'
+import { backoffMs, reconnectBackoff } from './retry.ts'
+import type { CallOptions, Transport } from './transport.ts'
+import { delay } from './wait.ts'
+
+/** Until it succeeds, fails for good, or `timeoutMs` (default 30 s) have passed; then with the last error. */
+export async function retryingCall<T>(
+  transport: Transport,
+  options: CallOptions,
+  call: (options: CallOptions) => Promise<T>,
+): Promise<T> {
+  const { clock } = transport
+  const deadlineMs = clock.monotonicMs() + (options.timeoutMs ?? 30_000)
+  for (let failures = 1; ; failures++) {
+    try {
+      const leftMs = Math.max(1, deadlineMs - clock.monotonicMs())
+      return await call({ ...options, timeoutMs: Math.min(leftMs, 10_000) })
+    } catch (error) {
+      const failure = PenstockError.from(error)
+      const waitMs = backoffMs(reconnectBackoff, { failures, random: transport.random() })
+      if (!failure.retryable || clock.monotonicMs() + waitMs >= deadlineMs) throw failure
+      transport.logger.debug({ reason: failure.reason, failures }, 'repeating a call')
+      await delay(clock, waitMs, options)
+    }
+  }
+}

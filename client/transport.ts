@@ -1,0 +1,63 @@
+// The seam between the client's logic and gRPC: calls and streams as plain callbacks and promises. connection.ts is
+// behind it in production, a simulated network in tests.
+
+import type { Clock } from '../model/clock.ts'
+import type { PenstockError } from '../model/errors.ts'
+import type { Method } from '../proto/method.ts'
+import type { ClientLogger } from './logger.ts'
+
+/**
+ * Streams of different purposes have connections of their own: HTTP/2 shares one flow-control window between all
+ * streams of a connection, and a reader that pauses must not hold up confirms.
+ */
+export type Purpose = 'control' | 'produce' | 'subscribe' | 'read'
+
+export interface StreamHandlers<Response> {
+  message(response: Response): void
+  /** Once, unless the stream was cancelled by us: OK from the server is `CONNECTION_LOST` for streams without an end. */
+  ended(error: PenstockError | undefined): void
+}
+
+export interface OutgoingStream<Request> {
+  send(request: Request): void
+  /** Says that nothing more will be sent. */
+  finish(): void
+  /**
+   * Ends the stream at once; no handler is called any more. `suspect`: its connection does not answer, so the next
+   * stream gets a new one, to the next address if there are several.
+   */
+  cancel(options?: { suspect: boolean }): void
+}
+
+export interface IncomingStream {
+  pause(): void
+  resume(): void
+  cancel(): void
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined
+  readonly timeoutMs?: number | undefined
+}
+
+export interface Transport {
+  readonly clientId: string
+  readonly clock: Clock
+  readonly logger: ClientLogger
+  /** In [0, 1). */
+  random(): number
+  /** Runs `action` after what is running now, before the process waits for anything. */
+  defer(action: () => void): void
+  /** Throws PenstockError only. One try. */
+  unary<Q, QI, R, RI>(method: Method<Q, QI, R, RI>, request: QI, options?: CallOptions): Promise<R>
+  serverStream<Q, QI, R, RI>(
+    method: Method<Q, QI, R, RI>,
+    request: QI,
+    handlers: StreamHandlers<R>,
+  ): IncomingStream
+  bidi<Q, QI, R, RI>(
+    method: Method<Q, QI, R, RI>,
+    purpose: Purpose,
+    handlers: StreamHandlers<R>,
+  ): OutgoingStream<QI>
+}

@@ -1,0 +1,46 @@
+// Waiting that ends: with a signal, on a clock that can be simulated.
+
+import type { Clock } from '../model/clock.ts'
+import { PenstockError } from '../model/errors.ts'
+
+/** Rejects with CANCELLED or TIMED_OUT when the signal aborts. */
+export function delay(
+  clock: Clock,
+  delayMs: number,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<void> {
+  const { signal } = options
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(PenstockError.from(signal.reason))
+      return
+    }
+    const stop = clock.schedule(delayMs, () => {
+      signal?.removeEventListener('abort', abort)
+      resolve()
+    })
+    const abort = (): void => {
+      stop()
+      reject(PenstockError.from(signal?.reason))
+    }
+    signal?.addEventListener('abort', abort, { once: true })
+  })
+}
+
+/** The promise's outcome, or `undefined` after `timeoutMs`. The promise goes on; its error is then nobody's. */
+export async function within<T>(
+  clock: Clock,
+  promise: Promise<T>,
+  timeoutMs: number,
+): Promise<T | undefined> {
+  let stop = (): void => {}
+  const timeout = new Promise<undefined>((resolve) => {
+    stop = clock.schedule(timeoutMs, () => resolve(undefined))
+  })
+  try {
+    return await Promise.race([promise, timeout])
+  } finally {
+    stop()
+    promise.catch(() => {})
+  }
+}
