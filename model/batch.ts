@@ -29,6 +29,7 @@ import { PenstockError } from './errors.ts'
 import { keyHash } from './key-hash.ts'
 import { limits } from './limits.ts'
 import { type Epoch, type Offset, type TimestampMs, toSafeInteger } from './offset.ts'
+import { readUInt53LE, writeUInt53LE } from './uint53.ts'
 
 export const batchHeaderBytes = 96
 export const batchMagic = 0x31425350 // "PSB1" read as a little-endian u32
@@ -171,7 +172,7 @@ export function readBatchHeader(buffer: Buffer, at = 0): BatchHeader {
     headerCrc: buffer.readUInt32LE(at + 4),
     length,
     payloadCrc: buffer.readUInt32LE(at + 12),
-    baseOffset: readUInt53LE(buffer, at + 16, 'baseOffset'),
+    baseOffset: safe(readUInt53LE(buffer, at + 16), 'baseOffset'),
     epoch: buffer.readUInt32LE(at + 24),
     lastOffsetDelta,
     baseTimestampMs: toSafeInteger(buffer.readBigInt64LE(at + 32), 'baseTimestampMs'),
@@ -180,14 +181,14 @@ export function readBatchHeader(buffer: Buffer, at = 0): BatchHeader {
     control: (flags & controlFlag) !== 0,
     keyed: (flags & keyedFlag) !== 0,
     traced: (flags & tracedFlag) !== 0,
-    producerId: readUInt53LE(buffer, at + 48, 'producerId'),
+    producerId: safe(readUInt53LE(buffer, at + 48), 'producerId'),
     producerEpoch: buffer.readUInt16LE(at + 56),
     baseSequence: buffer.readUInt32LE(at + 60),
     keyHashMin: buffer.readUInt32LE(at + 72),
     keyHashMax: buffer.readUInt32LE(at + 76),
     previousHeaderCrc: buffer.readUInt32LE(at + 80),
     previousPayloadCrc: buffer.readUInt32LE(at + 84),
-    appendTimestampMs: readUInt53LE(buffer, at + 88, 'appendTimestampMs'),
+    appendTimestampMs: safe(readUInt53LE(buffer, at + 88), 'appendTimestampMs'),
   }
 }
 
@@ -214,14 +215,7 @@ function corrupt(what: string): PenstockError {
   return new PenstockError('CORRUPT_BATCH', `batch ${what}`)
 }
 
-// Two u32 instead of a BigInt: several times faster, and the range check is one comparison.
-function readUInt53LE(buffer: Buffer, at: number, field: string): number {
-  const high = buffer.readUInt32LE(at + 4)
-  if (high >= 2 ** 21) throw corrupt(`has ${field} beyond 2^53`)
-  return high * 2 ** 32 + buffer.readUInt32LE(at)
-}
-
-function writeUInt53LE(buffer: Buffer, value: number, at: number): void {
-  buffer.writeUInt32LE(value % 2 ** 32, at)
-  buffer.writeUInt32LE(Math.floor(value / 2 ** 32), at + 4)
+function safe(value: number | undefined, field: string): number {
+  if (value === undefined) throw corrupt(`has ${field} beyond 2^53`)
+  return value
 }
