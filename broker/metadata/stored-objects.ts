@@ -1,0 +1,92 @@
+// What the objects look like as JSON on disk: checked when they are read, so that a journal of another version, or one
+// edited by hand, is refused with a reason instead of half understood.
+
+import * as z from 'zod'
+import type { MetadataKind, MetadataKinds } from './metadata-store.ts'
+import { PenstockError } from '../../model/errors.ts'
+import { durabilities } from '../../model/topic.ts'
+
+const count = z.int().min(0)
+const replica = z.object({ brokerId: z.string(), storeId: z.string() })
+
+const topic = z.object({
+  name: z.string(),
+  uid: z.string(),
+  spec: z.object({
+    partitions: count,
+    replicationFactor: count,
+    minInSyncReplicas: count,
+    durability: z.enum(durabilities),
+    retentionMs: count.nullable(),
+    retentionBytes: count.nullable(),
+    messageBytesMax: count,
+    segmentBytes: count,
+  }),
+  createdAtMs: z.int(),
+  deletedAtMs: z.int().optional(),
+})
+
+const partition = z.object({
+  topic: z.string(),
+  topicUid: z.string(),
+  index: count,
+  phase: z.enum(['active', 'deleting']),
+  replicas: z.array(replica),
+  leader: replica.extend({ bootSeq: count }).optional(),
+  epoch: count,
+  inSync: z.array(z.string()),
+  keyRange: z.object({ from: count, to: count }),
+  deletedBy: z.array(z.string()),
+})
+
+const broker = z.object({
+  brokerId: z.string(),
+  storeId: z.string(),
+  endpoint: z.string(),
+  bootSeq: count,
+})
+
+const schemas: { readonly [K in MetadataKind]: z.ZodType<MetadataKinds[K]> } = {
+  topic,
+  partition,
+  broker,
+}
+
+const identity = { kind: z.enum(['topic', 'partition', 'broker']), name: z.string().min(1) }
+const journalEntry = z.object({
+  /** Of the whole store after this change; an object's version is that of its last put. */
+  revision: z.int().min(1),
+  put: z.object({ ...identity, value: z.unknown() }).optional(),
+  removed: z.object(identity).optional(),
+})
+/** With neither `put` nor `removed` it only says which revision has been reached. */
+export type JournalEntry = z.infer<typeof journalEntry>
+
+const journalEntries = z.array(journalEntry)
+
+export function encodeEntries(entries: readonly JournalEntry[]): Buffer {
+  return Buffer.from(JSON.stringify(entries), 'utf8')
+}
+
+/** Throws STORAGE_DAMAGED. */
+export function decodeEntries(payload: Buffer): readonly JournalEntry[] {
+  return parse(() => journalEntries.parse(JSON.parse(payload.toString('utf8'))), 'journal entries')
+}
+
+/** Throws STORAGE_DAMAGED. */
+export function decodeObject<K extends MetadataKind>(kind: K, value: unknown): MetadataKinds[K] {
+  return parse(() => schemas[kind].parse(value), kind)
+}
+
+function parse<T>(read: () => T, what: string): T {
+  try {
+    return read()
+  } catch (error) {
+    throw new PenstockError(
+      'STORAGE_DAMAGED',
+      `metadata: ${what} cannot be read`,
+      {},
+      { cause: error },
+    )
+  }
+}
