@@ -170,8 +170,13 @@ class JournalFile implements Journal {
     const path = this.#path(generation)
     const draft = await this.#writeSnapshot(generation, parts)
     if (draft === undefined) return false
-    await this.#fileSystem.rename(`${path}.tmp`, path)
-    await this.#fileSystem.syncDirectory(this.#directory)
+    try {
+      await this.#fileSystem.rename(`${path}.tmp`, path)
+      await this.#fileSystem.syncDirectory(this.#directory)
+    } catch (error) {
+      await draft.file.close()
+      throw error
+    }
     const old = this.#file
     this.#file = draft.file
     this.#generation = generation

@@ -153,7 +153,7 @@ class Store implements StandaloneStore {
       throw new PenstockError('INVALID_REQUEST', `${kind} ${name} ${what}`)
     }
     // As a restart would read it, and out of the caller's reach.
-    const value = decodeObject(kind, JSON.parse(json))
+    const value = decodeObject(kind, JSON.parse(json), 'INVALID_REQUEST')
     const table = this.#tables[kind]
     const revision = await this.#submit(bytes, (next) => {
       const stored = { name, value, version: String(next) }
@@ -265,7 +265,7 @@ class Store implements StandaloneStore {
     put: { readonly name: string; readonly value: unknown },
     revision: number,
   ): void {
-    const value = decodeObject(kind, put.value)
+    const value = decodeObject(kind, put.value, 'STORAGE_DAMAGED')
     this.#tables[kind].restore(put.name, { name: put.name, value, version: String(revision) })
   }
 

@@ -70,23 +70,22 @@ export function encodeEntries(entries: readonly JournalEntry[]): Buffer {
 
 /** Throws STORAGE_DAMAGED. */
 export function decodeEntries(payload: Buffer): readonly JournalEntry[] {
-  return parse(() => journalEntries.parse(JSON.parse(payload.toString('utf8'))), 'journal entries')
-}
-
-/** Throws STORAGE_DAMAGED. */
-export function decodeObject<K extends MetadataKind>(kind: K, value: unknown): MetadataKinds[K] {
-  return parse(() => schemas[kind].parse(value), kind)
-}
-
-function parse<T>(read: () => T, what: string): T {
   try {
-    return read()
-  } catch (error) {
-    throw new PenstockError(
-      'STORAGE_DAMAGED',
-      `metadata: ${what} cannot be read`,
-      {},
-      { cause: error },
-    )
+    return journalEntries.parse(JSON.parse(payload.toString('utf8')))
+  } catch (cause) {
+    throw new PenstockError('STORAGE_DAMAGED', 'metadata: a frame holds no entries', {}, { cause })
+  }
+}
+
+/** An object from JSON. Throws `reason` when it has not the shape of its kind. */
+export function decodeObject<K extends MetadataKind>(
+  kind: K,
+  value: unknown,
+  reason: 'STORAGE_DAMAGED' | 'INVALID_REQUEST',
+): MetadataKinds[K] {
+  try {
+    return schemas[kind].parse(value)
+  } catch (cause) {
+    throw new PenstockError(reason, `metadata: this is not a ${kind}`, { kind }, { cause })
   }
 }
