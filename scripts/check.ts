@@ -13,6 +13,8 @@ interface Step {
   readonly command: readonly [tool: string, ...args: string[]]
   /** A file without which there is nothing to check, and what to say then. */
   readonly needs?: { readonly file: string; readonly otherwise: string }
+  /** What repairs most of what it finds. */
+  readonly remedy?: string
 }
 
 const root = join(import.meta.dirname, '..')
@@ -20,7 +22,11 @@ const root = join(import.meta.dirname, '..')
 const released = 'proto/released.binpb'
 
 const steps: readonly Step[] = [
-  { name: 'generated', command: ['node', 'scripts/generate-proto.ts', '--check'] },
+  {
+    name: 'generated',
+    command: ['node', 'scripts/generate-proto.ts', '--check'],
+    remedy: 'npm run gen',
+  },
   { name: 'proto', command: ['buf', 'lint', 'proto'] },
   {
     name: 'breaking',
@@ -29,10 +35,16 @@ const steps: readonly Step[] = [
   },
   { name: 'types', command: ['tsc', '--project', '.'] },
   { name: 'lint', command: ['oxlint'] },
-  { name: 'format', command: ['biome', 'check', '--enforce-assist=true'] },
+  {
+    name: 'format',
+    command: ['biome', 'check', '--enforce-assist=true', '--reporter=summary'],
+    remedy: 'npm run format',
+  },
   { name: 'unused', command: ['knip', '--no-progress'] },
 ]
 const testStep = 'tests'
+// Far above what they take; so that a test that never ends still ends in a line that says so.
+const testsTimeoutMs = 20 * 60_000
 
 const environment = {
   ...process.env,
@@ -40,7 +52,7 @@ const environment = {
   PATH: [join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter),
 }
 
-function runStep({ name, command: [tool, ...args], needs }: Step): Tally {
+function runStep({ name, command: [tool, ...args], needs, remedy }: Step): Tally {
   if (needs !== undefined && !existsSync(join(root, needs.file))) {
     console.log(`- ${name.padEnd(10)} ${needs.otherwise}`)
     return { passed: 0, failed: 0, skipped: 1 }
@@ -55,7 +67,9 @@ function runStep({ name, command: [tool, ...args], needs }: Step): Tally {
   console.log(`${ok ? '✓' : '✗'} ${name.padEnd(10)} ${secondsSince(startMs)}`)
   if (ok) return { passed: 1, failed: 0, skipped: 0 }
   const output = [stdout, stderr, error?.message ?? ''].filter((text) => text.trim() !== '')
-  console.log(`${output.join('\n').trimEnd()}\n(${[tool, ...args].join(' ')})\n`)
+  const command = [tool, ...args].join(' ')
+  const next = remedy === undefined ? '' : `; ${remedy} repairs most of it`
+  console.log(`${output.join('\n').trimEnd()}\n(${command}${next})\n`)
   return { passed: 0, failed: 1, skipped: 0 }
 }
 
@@ -69,15 +83,23 @@ function runTests(): Tally {
       cwd: root,
       env: environment,
       stdio: ['ignore', 'inherit', 'inherit'],
+      timeout: testsTimeoutMs,
     })
-    const report: unknown = existsSync(reportFile)
-      ? JSON.parse(readFileSync(reportFile, 'utf8'))
-      : undefined
-    const tally = tallyOf({ report, exitedCleanly: status === 0 })
+    const tally = tallyOf({ report: readReport(reportFile), exitedCleanly: status === 0 })
     console.log(`${tally.failed === 0 ? '✓' : '✗'} ${testStep.padEnd(10)} ${secondsSince(startMs)}`)
     return tally
   } finally {
     rmSync(directory, { recursive: true })
+  }
+}
+
+/** Undefined when vitest did not get to write one, or not all of it. */
+function readReport(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    console.error('vitest left no report:', error)
+    return undefined
   }
 }
 
