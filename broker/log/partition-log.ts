@@ -1,8 +1,8 @@
 // One partition's log on disk. This file is its door: what the rest of the broker may ask of it.
 
+import type { Clock } from '../../model/clock.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
 import type { Durability } from '../../model/topic.ts'
-import type { Clock } from '../../model/clock.ts'
 import type { FileSystem } from './file-system.ts'
 
 export interface LogConfig {

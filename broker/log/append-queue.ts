@@ -1,0 +1,90 @@
+// What waits for the disk, and who waits for it: batches that have their offsets but are not written, and callers that
+// want to know when they are durable. Bounded by the log; pure bookkeeping.
+
+import type { PenstockError } from '../../model/errors.ts'
+import type { Offset, TimestampMs } from '../../model/offset.ts'
+import type { ChainLink } from './segment.ts'
+
+export interface QueuedBatch {
+  readonly batch: Buffer
+  readonly baseOffset: Offset
+  readonly lastOffsetDelta: number
+  readonly appendTimestampMs: TimestampMs
+  readonly length: number
+  readonly link: ChainLink
+  readonly queuedAtMs: number
+}
+
+interface Waiter {
+  readonly offset: Offset
+  readonly resolve: () => void
+  readonly reject: (error: PenstockError) => void
+}
+
+export class AppendQueue {
+  #batches: QueuedBatch[] = []
+  #waiters: Waiter[] = []
+  bytes = 0
+
+  get length(): number {
+    return this.#batches.length
+  }
+
+  push(batch: QueuedBatch): void {
+    this.#batches.push(batch)
+    this.bytes += batch.length
+  }
+
+  /** The next batches in order, `bytesMax` at most but at least one, as long as `fits`. */
+  take(bytesMax: number): QueuedBatch[] {
+    let bytes = 0
+    let count = 0
+    for (const { length } of this.#batches) {
+      if (count > 0 && bytes + length > bytesMax) break
+      bytes += length
+      count++
+    }
+    return this.#batches.splice(0, count)
+  }
+
+  /** A written round leaves the account. */
+  settle(bytes: number): void {
+    this.bytes -= bytes
+  }
+
+  clear(): void {
+    this.#batches = []
+    this.bytes = 0
+  }
+
+  wait(offset: Offset): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const waiter = { offset, resolve, reject }
+    const last = this.#waiters.at(-1)
+    if (last === undefined || last.offset <= offset) this.#waiters.push(waiter)
+    else
+      this.#waiters.splice(
+        this.#waiters.findIndex((other) => other.offset > offset),
+        0,
+        waiter,
+      )
+    return promise
+  }
+
+  /** Waiters are sorted by offset, so a round resolves a prefix. */
+  reached(durableOffset: Offset): void {
+    let count = 0
+    for (const waiter of this.#waiters) {
+      if (waiter.offset > durableOffset) break
+      waiter.resolve()
+      count++
+    }
+    if (count > 0) this.#waiters = this.#waiters.slice(count)
+  }
+
+  failAll(error: PenstockError): void {
+    const waiters = this.#waiters
+    this.#waiters = []
+    for (const waiter of waiters) waiter.reject(error)
+  }
+}

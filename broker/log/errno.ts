@@ -1,0 +1,5 @@
+/** The errno name of a failed system call, such as ENOSPC; undefined for other errors. */
+export function errorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}
