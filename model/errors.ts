@@ -175,6 +175,12 @@ const table = {
       'The metadata store does not answer. Publishing and consuming go on; changes of topics wait.',
     hint: 'Wait, or look at the state of the store.',
   },
+  DATA_DIRECTORY_UNUSABLE: {
+    status: 'FAILED_PRECONDITION',
+    retry: 'never',
+    meaning: 'The data directory is in use, or belongs to another broker, cluster or version.',
+    hint: 'The message says which. Stop the other process, or choose another directory with `--data-dir`.',
+  },
   NOT_READY: {
     status: 'UNAVAILABLE',
     retry: 'backoff',

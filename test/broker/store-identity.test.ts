@@ -1,0 +1,142 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { nodeFileSystem } from '../../broker/log/node-file-system.ts'
+import { openStandaloneStore } from '../../broker/metadata/standalone-store.ts'
+import { registerBroker } from '../../broker/registration.ts'
+import {
+  type StoreIdentity,
+  nextIdentity,
+  readStoreIdentity,
+  writeStoreIdentity,
+} from '../../broker/store-identity.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+
+function idsFrom(start: number): () => string {
+  let next = start
+  return () => `id-${next++}`
+}
+
+const wishes = { brokerId: 'b1', clusterId: null, newId: idsFrom(1) }
+
+describe('store.json', () => {
+  test('an empty directory becomes a new store at its first start', async () => {
+    await using directory = await temporaryDirectory()
+    expect(await readStoreIdentity(nodeFileSystem, directory.path)).toBeUndefined()
+    const identity = nextIdentity(undefined, { ...wishes, newId: idsFrom(1) })
+    expect(identity).toEqual({ clusterId: 'id-1', brokerId: 'b1', storeId: 'id-2', bootSeq: 1 })
+    await writeStoreIdentity(nodeFileSystem, directory.path, identity)
+    expect(await readStoreIdentity(nodeFileSystem, directory.path)).toEqual(identity)
+  })
+
+  test('every start keeps the store id and raises the boot number', async () => {
+    await using directory = await temporaryDirectory()
+    const boots: StoreIdentity[] = []
+    for (let start = 0; start < 3; start++) {
+      const found = await readStoreIdentity(nodeFileSystem, directory.path)
+      const identity = nextIdentity(found, wishes)
+      await writeStoreIdentity(nodeFileSystem, directory.path, identity)
+      boots.push(identity)
+    }
+    expect(boots.map(({ bootSeq }) => bootSeq)).toEqual([1, 2, 3])
+    expect(new Set(boots.map(({ storeId }) => storeId)).size).toBe(1)
+  })
+
+  test('the directory of another broker or cluster is refused', () => {
+    const found = { clusterId: 'c1', brokerId: 'b1', storeId: 's1', bootSeq: 4 }
+    const refused = expect.objectContaining({ reason: 'DATA_DIRECTORY_UNUSABLE' })
+    expect(() => nextIdentity(found, { ...wishes, brokerId: 'b2' })).toThrow(refused)
+    expect(() => nextIdentity(found, { ...wishes, clusterId: 'c2' })).toThrow(refused)
+    expect(nextIdentity(found, { ...wishes, clusterId: 'c1' }).bootSeq).toBe(5)
+  })
+
+  test('a flipped bit is refused, so is a newer format', async () => {
+    await using directory = await temporaryDirectory()
+    const path = join(directory.path, 'store.json')
+    const identity = nextIdentity(undefined, wishes)
+    await writeStoreIdentity(nodeFileSystem, directory.path, identity)
+    const text = await readFile(path, 'utf8')
+    for (const other of [text.replace('"bootSeq": 1', '"bootSeq": 3'), text.slice(0, 20), '']) {
+      await writeFile(path, other)
+      await expect(readStoreIdentity(nodeFileSystem, directory.path)).rejects.toMatchObject({
+        reason: 'STORAGE_DAMAGED',
+      })
+    }
+    const newer: StoreIdentity & { formatVersion: number } = { ...identity, formatVersion: 2 }
+    await writeStoreIdentity(nodeFileSystem, directory.path, newer)
+    await expect(readStoreIdentity(nodeFileSystem, directory.path)).rejects.toMatchObject({
+      reason: 'DATA_DIRECTORY_UNUSABLE',
+    })
+  })
+})
+
+describe('registration', () => {
+  test('a broker is known after its start, and again after the next', async () => {
+    await using world = await openWorld()
+    await world.register({ storeId: 's1', bootSeq: 1 })
+    const again = await world.register({ storeId: 's1', bootSeq: 2 })
+    expect(again.rolledBack).toBe(false)
+    expect(await world.broker()).toEqual({
+      brokerId: 'b1',
+      storeId: 's1',
+      endpoint: 'localhost:7070',
+      bootSeq: 2,
+    })
+  })
+
+  test('a volume older than the cluster remembers becomes a new store', async () => {
+    await using world = await openWorld()
+    await world.register({ storeId: 's1', bootSeq: 7 })
+    const { identity, rolledBack } = await world.register({ storeId: 's1', bootSeq: 5 })
+    expect(rolledBack).toBe(true)
+    expect(identity).toMatchObject({ storeId: 'id-1', bootSeq: 8 })
+    expect(world.renewed).toEqual([identity])
+    expect(await world.broker()).toMatchObject({ storeId: 'id-1', bootSeq: 8 })
+  })
+
+  test('a volume ahead of the cluster is one whose start was cut short, and stays itself', async () => {
+    await using world = await openWorld()
+    await world.register({ storeId: 's1', bootSeq: 1 })
+    const { identity } = await world.register({ storeId: 's1', bootSeq: 4 })
+    expect(identity).toMatchObject({ storeId: 's1', bootSeq: 4 })
+  })
+
+  test('an empty disk under a known name takes the name over', async () => {
+    await using world = await openWorld()
+    await world.register({ storeId: 's1', bootSeq: 7 })
+    const { rolledBack } = await world.register({ storeId: 's2', bootSeq: 1 })
+    expect(rolledBack).toBe(false)
+    expect(await world.broker()).toMatchObject({ storeId: 's2', bootSeq: 1 })
+  })
+})
+
+async function openWorld() {
+  const directory = await temporaryDirectory()
+  const store = await openStandaloneStore({
+    fileSystem: nodeFileSystem,
+    directory: directory.path,
+    onFatal: (error) => {
+      throw error
+    },
+  })
+  const renewed: StoreIdentity[] = []
+  const newId = idsFrom(1)
+  return {
+    renewed,
+    broker: async () => (await store.get('broker', 'b1'))?.value,
+    register: (start: { storeId: string; bootSeq: number }) =>
+      registerBroker({
+        store,
+        identity: { clusterId: 'c1', brokerId: 'b1', ...start },
+        endpoint: 'localhost:7070',
+        newId,
+        renew: async (identity) => {
+          renewed.push(identity)
+        },
+      }),
+    async [Symbol.asyncDispose]() {
+      await store.close()
+      await directory[Symbol.asyncDispose]()
+    },
+  }
+}
