@@ -3,7 +3,7 @@
 
 import type { Broker } from '../model/broker.ts'
 import { PenstockError } from '../model/errors.ts'
-import type { MetadataStore } from './metadata/metadata-store.ts'
+import type { MetadataStore } from '../model/metadata-store.ts'
 import type { StoreIdentity } from './store-identity.ts'
 
 export interface Registration {

@@ -11,7 +11,7 @@ import type {
   MetadataStore,
   Stored,
   Version,
-} from './metadata-store.ts'
+} from '../../model/metadata-store.ts'
 import { MetadataTable } from './metadata-table.ts'
 import { type JournalEntry, decodeEntries, decodeObject, encodeEntries } from './stored-objects.ts'
 import type { FileSystem } from '../log/file-system.ts'

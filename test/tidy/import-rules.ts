@@ -20,7 +20,6 @@ interface Reach {
 const fileSystemPort = 'broker/log/file-system.ts'
 const logPort = 'broker/log/partition-log.ts'
 const partitionPort = 'broker/partition/partition.ts'
-const metadataPort = 'broker/metadata/metadata-store.ts'
 const observerPort = 'broker/telemetry/observer.ts'
 
 /** A file belongs to the longest folder here that holds it, and may always import from that folder. */
@@ -33,7 +32,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'broker/replication': { imports: ['model'], packages: [] },
   'broker/groups': { imports: ['model', partitionPort, logPort, observerPort], packages: [] },
   'broker/partition': {
-    imports: ['model', 'proto', 'broker/log', 'broker/replication', metadataPort, observerPort],
+    imports: ['model', 'proto', 'broker/log', 'broker/replication', observerPort],
     packages: [],
   },
   'broker/telemetry': {
@@ -41,7 +40,7 @@ export const reach: Readonly<Record<string, Reach>> = {
     packages: ['pino', 'prom-client', '@opentelemetry/*'],
   },
   'broker/services': {
-    imports: ['model', 'proto', 'broker/groups', 'broker/telemetry', partitionPort, metadataPort],
+    imports: ['model', 'proto', 'broker/groups', 'broker/telemetry', partitionPort],
     packages: ['@grpc/grpc-js', 'zod'],
   },
   // The composition root: main.ts, config.ts and what wires the folders above.

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FileSystem } from '../../../broker/log/file-system.ts'
 import { nodeFileSystem } from '../../../broker/log/node-file-system.ts'
-import type { MetadataStore, Stored } from '../../../broker/metadata/metadata-store.ts'
+import type { MetadataStore, Stored } from '../../../model/metadata-store.ts'
 import {
   type StandaloneStore,
   openStandaloneStore,

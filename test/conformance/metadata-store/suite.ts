@@ -4,11 +4,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { TopicWatch } from './topic-watch.ts'
-import type {
-  MetadataEvent,
-  MetadataStore,
-  Stored,
-} from '../../../broker/metadata/metadata-store.ts'
+import type { MetadataEvent, MetadataStore, Stored } from '../../../model/metadata-store.ts'
 import { PenstockError } from '../../../model/errors.ts'
 import { type Topic, defaultTopicSpec } from '../../../model/topic.ts'
 

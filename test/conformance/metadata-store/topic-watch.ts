@@ -1,10 +1,6 @@
 // A watch of topics for tests, pulled by hand: the test decides how slow it is.
 
-import type {
-  MetadataEvent,
-  MetadataStore,
-  Stored,
-} from '../../../broker/metadata/metadata-store.ts'
+import type { MetadataEvent, MetadataStore, Stored } from '../../../model/metadata-store.ts'
 import type { Topic } from '../../../model/topic.ts'
 
 export class TopicWatch implements AsyncDisposable {

@@ -1,9 +1,9 @@
 // The port to metadata: small objects changed only by compare-and-swap and watched. The standalone store keeps them
 // on this machine's disk; later the Kubernetes API holds them. One conformance suite runs on both.
 
-import type { Broker } from '../../model/broker.ts'
-import type { Partition } from '../../model/partition.ts'
-import type { Topic } from '../../model/topic.ts'
+import type { Broker } from './broker.ts'
+import type { Partition } from './partition.ts'
+import type { Topic } from './topic.ts'
 
 /** Every kind of object, by name. */
 export interface MetadataKinds {
