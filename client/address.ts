@@ -28,7 +28,7 @@ function target(url: string, part: string): string {
   }
   if (parsed.pathname !== '/' || parsed.username !== '') throw invalid(url, `"${part}"`)
   // URL drops port 80, the scheme's own.
-  const port = parsed.port || (/:80$/.test(part) ? '80' : String(defaultPort))
+  const port = parsed.port || (part.endsWith(':80') ? '80' : String(defaultPort))
   return `${parsed.hostname}:${port}`
 }
 

@@ -14,6 +14,7 @@ import {
   recordSize,
   writeRecord,
 } from '../model/records.ts'
+import { sampledContext } from '../model/trace-context.ts'
 import type { BufferPool } from './buffer-pool.ts'
 
 /** A message in the form it is stored in, with what the batch header needs to know of it. */
@@ -40,6 +41,8 @@ export interface BatchContent {
   readonly maxTimestampDelta: number
   readonly keyHashes: { readonly min: number; readonly max: number } | undefined
   readonly tagBloom: { readonly low: number; readonly high: number }
+  /** Some record carries a sampled trace context. */
+  readonly traced: boolean
 }
 
 export interface BatchBuilderOptions {
@@ -70,6 +73,7 @@ export class BatchBuilder {
   #bloomLow = 0
   #bloomHigh = 0
   #lastTag = ''
+  #traced = false
 
   constructor(options: BatchBuilderOptions) {
     this.#pool = options.pool
@@ -130,6 +134,7 @@ export class BatchBuilder {
       maxTimestampDelta: this.#maxTimestampMs - this.#baseTimestampMs,
       keyHashes: this.#keyed ? { min: this.#keyHashMin, max: this.#keyHashMax } : undefined,
       tagBloom: { low: this.#bloomLow >>> 0, high: this.#bloomHigh >>> 0 },
+      traced: this.#traced,
     }
   }
 
@@ -140,6 +145,8 @@ export class BatchBuilder {
       if (record.keyHash < this.#keyHashMin) this.#keyHashMin = record.keyHash
       if (record.keyHash > this.#keyHashMax) this.#keyHashMax = record.keyHash
     }
+    if (record.headers.length > 0 && !this.#traced)
+      this.#traced = sampledContext(record) !== undefined
     // Tags come in runs: most of the time the bit is set already.
     if (record.tag === '' || record.tag === this.#lastTag) return
     this.#lastTag = record.tag

@@ -1,6 +1,6 @@
 // The answer to a published message. Thousands are open at once, so the promise behind one is made only when somebody
 // asks: a batch settles once, and its messages read their part. A confirmation that nobody awaits can fail without an
-// unhandled rejection; `flush` and the producer's log still tell.
+// unhandled rejection; the producer's `flush` and `close` then tell.
 
 import type { PenstockError } from '../model/errors.ts'
 import type { Offset, TimestampMs } from '../model/offset.ts'
@@ -20,9 +20,15 @@ export interface Confirm {
 export class BatchOutcome {
   #result: Confirm | PenstockError | undefined
   #waiting: (() => void)[] = []
+  #asked = 0
 
-  get settled(): boolean {
-    return this.#result !== undefined
+  /** Messages whose outcome somebody has asked for. */
+  get asked(): number {
+    return this.#asked
+  }
+
+  get error(): PenstockError | undefined {
+    return this.#result instanceof Error ? this.#result : undefined
   }
 
   settle(result: Confirm | PenstockError): void {
@@ -33,18 +39,22 @@ export class BatchOutcome {
     for (const wake of waiting) wake()
   }
 
+  ask(): void {
+    this.#asked++
+  }
+
   /** Calls back now or when settled; never throws, never rejects. */
   whenSettled(wake: () => void): void {
     if (this.#result === undefined) this.#waiting.push(wake)
     else wake()
   }
 
-  /** Throws the batch's error. Only after it has settled. */
-  confirmAt(index: number): Confirm {
+  /** Only after it has settled. */
+  resultAt(index: number): Confirm | PenstockError {
     const result = this.#result
     if (result === undefined) throw new TypeError('the batch has not settled')
-    if (result instanceof Error) throw result
-    return index === 0 || result.offset < 0 ? result : { ...result, offset: result.offset + index }
+    if (result instanceof Error || index === 0 || result.offset < 0) return result
+    return { ...result, offset: result.offset + index }
   }
 }
 
@@ -52,6 +62,7 @@ export class BatchOutcome {
 export class Confirmation implements PromiseLike<Confirm> {
   readonly #outcome: BatchOutcome
   readonly #index: number
+  #asked = false
 
   constructor(outcome: BatchOutcome, index: number) {
     this.#outcome = outcome
@@ -60,15 +71,19 @@ export class Confirmation implements PromiseLike<Confirm> {
 
   /** An ordinary promise of the same. */
   promise(): Promise<Confirm> {
+    if (!this.#asked) this.#outcome.ask()
+    this.#asked = true
     return new Promise((resolve, reject) => {
-      this.#outcome.whenSettled(() => {
-        try {
-          resolve(this.#outcome.confirmAt(this.#index))
-        } catch (error) {
-          reject(error)
-        }
+      this.whenSettled((result) => {
+        if (result instanceof Error) reject(result)
+        else resolve(result)
       })
     })
+  }
+
+  /** Calls back once, now or later; for those who do not want a promise per message. */
+  whenSettled(callback: (result: Confirm | PenstockError) => void): void {
+    this.#outcome.whenSettled(() => callback(this.#outcome.resultAt(this.#index)))
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- a promise made on demand is the point of this class.

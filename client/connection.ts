@@ -149,9 +149,13 @@ export class Connection implements Transport {
       new Metadata(),
     )
     let writable = true
-    const stop = this.#follow(call, withDrop(handlers, () => this.#drop(purpose, channel)), () => {
-      writable = false
-    })
+    const stop = this.#follow(
+      call,
+      withDrop(handlers, () => this.#drop(purpose, channel)),
+      () => {
+        writable = false
+      },
+    )
     return {
       send: (request) => {
         if (writable) call.write(request)
@@ -229,9 +233,7 @@ export class Connection implements Transport {
     if (this.#closed) throw new PenstockError('CLOSED', 'the client is closed')
     const address = this.#addresses[this.#current % this.#addresses.length]
     if (address === undefined) throw new PenstockError('INVALID_REQUEST', 'no address')
-    const channelCredentials = address.tls
-      ? credentials.createSsl()
-      : credentials.createInsecure()
+    const channelCredentials = address.tls ? credentials.createSsl() : credentials.createInsecure()
     return new Client(address.target, channelCredentials, channelOptions)
   }
 }

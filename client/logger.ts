@@ -11,4 +11,9 @@ export interface ClientLogger {
 const nothing = (): void => {}
 
 /** Silent; what a client uses unless it is given another. Errors that nobody awaits still reach `flush` and `close`. */
-export const noLogger: ClientLogger = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+export const noLogger: ClientLogger = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+}

@@ -12,6 +12,7 @@ export interface PartitionRange {
 
 export interface Partitioner {
   readonly count: number
+  has(partition: number): boolean
   /** Owner of a key hash. */
   ofHash(hash: number): number
   /** Where messages without a key go now. */
@@ -28,9 +29,11 @@ export function makePartitioner(
   const sorted = ranges.filter((range) => range.to > range.from).sort((a, b) => a.from - b.from)
   const count = sorted.length
   const even = isEven(sorted)
+  const partitions = new Set(sorted.map(({ partition }) => partition))
   let current = Math.min(count - 1, Math.floor(options.start * count))
   return {
     count,
+    has: (partition) => partitions.has(partition),
     ofHash: (hash) => (even ? evenPartition(hash, count) : ownerOf(sorted, hash)),
     sticky: () => sorted[current]?.partition ?? 0,
     nextSticky: () => {

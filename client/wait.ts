@@ -44,3 +44,22 @@ export async function within<T>(
     promise.catch(() => {})
   }
 }
+
+/** The promise, or CANCELLED or TIMED_OUT when the signal aborts first. */
+export async function abortable<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (signal === undefined) return promise
+  if (signal.aborted) throw PenstockError.from(signal.reason)
+  let abort = (): void => {}
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(PenstockError.from(signal.reason))
+    signal.addEventListener('abort', abort, { once: true })
+  })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}

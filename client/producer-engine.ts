@@ -1,0 +1,241 @@
+// Runs the producer's core on a real stream and a real clock: events in, effects out, one timer. Owns the Produce
+// stream; knows nothing of messages, only of batches.
+
+import type { Codec } from '../model/batch.ts'
+import { PenstockError } from '../model/errors.ts'
+import { limits } from '../model/limits.ts'
+import { toSafeInteger } from '../model/offset.ts'
+import { type penstock } from '../proto/codec.ts'
+import { publisherService } from '../proto/gen/services.ts'
+import type { Method } from '../proto/method.ts'
+import type { BatchContent } from './batch-builder.ts'
+import type { BatchOutcome } from './confirmation.ts'
+import { writeProduceFrame } from './produce-frame.ts'
+import { step, wantsBatch } from './producer-core.ts'
+import {
+  type CoreBatch,
+  type Identity,
+  newProducerState,
+  type ProducerConfig,
+  type ProducerEffect,
+  type ProducerEvent,
+  type ProducerState,
+  type Stored,
+  type Window,
+} from './producer-state.ts'
+import { statusError } from './status.ts'
+import type { OutgoingStream, Transport } from './transport.ts'
+import { acksToProto } from './wire.ts'
+
+export interface ProducerBatch extends CoreBatch {
+  content: BatchContent
+  codec: Codec
+  readonly outcome: BatchOutcome
+  /** Records as they were before compression: what counts for backpressure. */
+  readonly messageBytes: number
+  /** The message on the wire, and for whom its header was written. */
+  frame?: { readonly bytes: Buffer; readonly identity: Identity | undefined } | undefined
+}
+
+export interface EngineListener {
+  confirmed(batch: ProducerBatch, stored: Stored): void
+  failed(batch: ProducerBatch, error: PenstockError): void
+  /** Nothing is sent any more; what comes now fails at once. */
+  ended(error: PenstockError): void
+  /** Something has changed; partitions may want another batch. */
+  moved(): void
+}
+
+type ProduceInput = Buffer | penstock.v1beta1.ProduceRequest.$Properties
+type ProduceMethod = Method<unknown, ProduceInput, penstock.v1beta1.ProduceResponse, unknown>
+
+const { produce } = publisherService
+
+/** Batches are framed by hand already; only the first message needs the codec. */
+const produceMethod: ProduceMethod = {
+  path: produce.path,
+  requestStream: true,
+  responseStream: true,
+  requestSerialize: (input) => (Buffer.isBuffer(input) ? input : produce.requestSerialize(input)),
+  requestDeserialize: produce.requestDeserialize,
+  responseSerialize: () => Buffer.alloc(0),
+  responseDeserialize: produce.responseDeserialize,
+}
+
+export class ProducerEngine {
+  readonly state: ProducerState<ProducerBatch>
+  readonly #transport: Transport
+  readonly #topic: Buffer
+  readonly #listener: EngineListener
+  readonly #events: ProducerEvent<ProducerBatch>[] = []
+  #running = false
+  #stream: OutgoingStream<ProduceInput> | undefined
+  #timer = { atMs: Number.POSITIVE_INFINITY, stop: (): void => {} }
+  /** Largest batch the broker takes, header included. */
+  batchBytesMax: number = limits.batchBytesMax
+
+  constructor(options: {
+    transport: Transport
+    config: ProducerConfig
+    topic: string
+    listener: EngineListener
+  }) {
+    this.#transport = options.transport
+    this.#topic = Buffer.from(options.topic, 'utf8')
+    this.#listener = options.listener
+    this.state = newProducerState(options.config)
+  }
+
+  get terminated(): PenstockError | undefined {
+    return this.state.terminated
+  }
+
+  wants(partition: number, inFlight: number): boolean {
+    return wantsBatch(this.state, { partition, inFlight })
+  }
+
+  /** True unless nothing at all can be sent now, whatever the partition. */
+  get sending(): boolean {
+    const { stream, renewing, unanswered, unansweredBytes, window } = this.state
+    if (stream !== 'up' || renewing) return false
+    return unanswered.size < window.batches && unansweredBytes < window.bytes
+  }
+
+  /** Events raised by effects of an event wait their turn. */
+  dispatch(...events: readonly ProducerEvent<ProducerBatch>[]): void {
+    this.#events.push(...events)
+    if (this.#running) return
+    this.#running = true
+    try {
+      for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) {
+        this.#apply(next)
+        if (this.#events.length === 0) this.#listener.moved()
+      }
+    } finally {
+      this.#running = false
+    }
+    this.#schedule()
+  }
+
+  #apply(event: ProducerEvent<ProducerBatch>): void {
+    const { clock } = this.#transport
+    const now = { nowMs: clock.monotonicMs(), random: this.#transport.random() }
+    for (const effect of step(this.state, event, now)) this.#run(effect)
+  }
+
+  #run(effect: ProducerEffect<ProducerBatch>): void {
+    switch (effect.kind) {
+      case 'connect':
+        this.#connect(effect.identity)
+        return
+      case 'disconnect':
+        this.#stream?.cancel({ suspect: true })
+        this.#stream = undefined
+        return
+      case 'send':
+        this.#stream?.send(this.#frameOf(effect.batch, effect.identity))
+        return
+      case 'confirm':
+        this.#listener.confirmed(effect.batch, effect.stored)
+        return
+      case 'fail':
+        this.#listener.failed(effect.batch, effect.error)
+        return
+      case 'terminated':
+        this.#listener.ended(effect.error)
+        return
+    }
+  }
+
+  #frameOf(batch: ProducerBatch, identity: Identity | undefined): Buffer {
+    if (batch.frame?.identity !== identity || batch.frame === undefined) {
+      const { requestId, partition, codec, baseSequence } = batch
+      const topic = this.#topic
+      const frame = { requestId, partition, codec, baseSequence, topic, identity }
+      batch.frame = { bytes: writeProduceFrame(batch.content, frame), identity }
+    }
+    return batch.frame.bytes
+  }
+
+  #connect(identity: Identity | undefined): void {
+    const { acks, idempotent } = this.state.config
+    try {
+      const stream = this.#transport.bidi(produceMethod, 'produce', {
+        message: (response) => this.#received(response),
+        ended: (error) => this.#lost(error),
+      })
+      this.#stream = stream
+      const { clientId } = this.#transport
+      stream.send({ start: { clientId, acks: acksToProto(acks), idempotent, ...identity } })
+    } catch (error) {
+      this.#lost(PenstockError.from(error))
+    }
+  }
+
+  #lost(error: PenstockError | undefined): void {
+    this.#stream = undefined
+    const lost = error ?? new PenstockError('CONNECTION_LOST', 'the broker has ended the stream')
+    this.#transport.logger.info(
+      { reason: lost.reason, error: lost.message },
+      'producer disconnected',
+    )
+    this.dispatch({ kind: 'disconnected', error: lost })
+  }
+
+  #received(response: penstock.v1beta1.ProduceResponse): void {
+    if (response.started) this.#started(response.started)
+    else if (response.window) this.dispatch({ kind: 'window', window: toWindow(response.window) })
+    else this.dispatch(...(response.confirms?.confirms ?? []).map(toAnswer))
+  }
+
+  #started(started: penstock.v1beta1.ProduceStarted.$Properties): void {
+    const producerId = toSafeInteger(started.producerId ?? 0, 'producer_id')
+    const producerEpoch = started.producerEpoch ?? 0
+    if (this.state.config.idempotent && producerId === 0) {
+      const error = new PenstockError('UNSUPPORTED', 'the broker gives out no producer ids')
+      this.dispatch({ kind: 'close', error })
+      return
+    }
+    this.batchBytesMax = started.batchBytesMax || limits.batchBytesMax
+    const known = this.state.identity
+    const same = known?.producerId === producerId && known.producerEpoch === producerEpoch
+    const fresh = producerId === 0 ? undefined : { producerId, producerEpoch }
+    // The same object for the same identity: batches remember for which their header was written.
+    const identity = same ? known : fresh
+    this.dispatch({ kind: 'started', identity, window: toWindow(started.window) })
+  }
+
+  /** A timer that is too early costs one empty step; only a later one would be wrong. */
+  #schedule(): void {
+    const atMs =
+      this.state.terminated === undefined ? this.state.wakeAtMs : Number.POSITIVE_INFINITY
+    if (atMs >= this.#timer.atMs && atMs !== Number.POSITIVE_INFINITY) return
+    this.#timer.stop()
+    this.#timer = { atMs, stop: () => {} }
+    if (atMs === Number.POSITIVE_INFINITY) return
+    const { clock } = this.#transport
+    const stop = clock.schedule(Math.max(0, atMs - clock.monotonicMs()), () => {
+      this.#timer = { atMs: Number.POSITIVE_INFINITY, stop: () => {} }
+      this.dispatch({ kind: 'tick' })
+    })
+    this.#timer = { atMs, stop }
+  }
+}
+
+function toWindow(window: penstock.v1beta1.ProduceWindow.$Properties | null | undefined): Window {
+  return { bytes: window?.bytes ?? 0, batches: window?.batches ?? 0 }
+}
+
+function toAnswer(
+  confirm: penstock.v1beta1.ProduceConfirm.$Properties,
+): ProducerEvent<ProducerBatch> {
+  const requestId = toSafeInteger(confirm.requestId ?? 0, 'request_id')
+  const error = statusError(confirm.status)
+  if (error !== undefined) return { kind: 'refused', requestId, error }
+  const stored: Stored = {
+    baseOffset: toSafeInteger(confirm.baseOffset ?? 0, 'base_offset'),
+    duplicate: confirm.duplicate ?? false,
+    appendTimeMs: toSafeInteger(confirm.appendTimestampMs ?? 0, 'append_timestamp_ms'),
+  }
+  return { kind: 'confirmed', requestId, stored }
+}

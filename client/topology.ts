@@ -1,0 +1,63 @@
+// What a client knows of topics: identity, sizes, which partition owns which keys. Asked once per topic and kept; asked
+// again when an answer shows that it is out of date.
+
+import { PenstockError } from '../model/errors.ts'
+import { limits } from '../model/limits.ts'
+import { adminService } from '../proto/gen/services.ts'
+import type { PartitionRange } from './partitioner.ts'
+import { retryingCall } from './retrying-call.ts'
+import type { CallOptions, Transport } from './transport.ts'
+
+export interface TopicLayout {
+  readonly name: string
+  /** Seeds header checksums. */
+  readonly uid: string
+  readonly messageBytesMax: number
+  readonly ranges: readonly PartitionRange[]
+}
+
+export class Topology {
+  readonly #transport: Transport
+  readonly #layouts = new Map<string, TopicLayout>()
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+  }
+
+  /** Known, if it was asked before. */
+  known(topic: string): TopicLayout | undefined {
+    return this.#layouts.get(topic)
+  }
+
+  /** Throws TOPIC_NOT_FOUND, or CONNECTION_LOST and the like when `timeoutMs` have passed. */
+  async layout(topic: string, options: CallOptions = {}): Promise<TopicLayout> {
+    const known = this.#layouts.get(topic)
+    if (known !== undefined) return known
+    const layout = await retryingCall(this.#transport, options, (call) => this.#ask(topic, call))
+    this.#layouts.set(topic, layout)
+    return layout
+  }
+
+  /** The next `layout` asks again. */
+  forget(topic: string): void {
+    this.#layouts.delete(topic)
+  }
+
+  async #ask(name: string, options: CallOptions): Promise<TopicLayout> {
+    const { topic } = await this.#transport.unary(adminService.getTopic, { name }, options)
+    const ranges = (topic?.partitions ?? []).map((partition) => ({
+      partition: partition.partition ?? 0,
+      from: partition.keyHashFrom ?? 0,
+      to: partition.keyHashTo ?? 0,
+    }))
+    if (ranges.every(({ from, to }) => to <= from)) {
+      throw new PenstockError('NOT_READY', `topic ${name} has no partition yet`)
+    }
+    return {
+      name,
+      uid: topic?.uid ?? '',
+      messageBytesMax: topic?.spec?.messageBytesMax || limits.messageBytesDefault,
+      ranges,
+    }
+  }
+}
