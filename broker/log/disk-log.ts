@@ -37,6 +37,7 @@ export interface DiskLogParts {
   readonly config: LogConfig
   readonly rules: LogRules
   readonly onFatal: (error: Error) => void
+  readonly onRejected: (endOffset: Offset) => void
   readonly observe: LogObserver
   readonly mark: FlushedMark
   /** At least one; the last is the active one. */
@@ -290,6 +291,7 @@ export class DiskLog implements PartitionLog {
     this.#link = this.#writtenLink
     this.#endOffset = active.nextOffset
     const full = new PenstockError('DISK_WATERMARK', 'the disk is full', {}, { cause: error })
+    this.#parts.onRejected(this.#endOffset)
     this.#queue.failAll(full)
   }
 

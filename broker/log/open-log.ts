@@ -50,6 +50,7 @@ export async function openPartitionLog(options: OpenDiskLogOptions): Promise<Rec
     if (rules.syncDirectory) await fileSystem.syncDirectory(directory)
     const { clock, seed, config, onFatal } = options
     const observe = options.observe ?? { committed() {} }
+    const onRejected = options.onRejected ?? (() => {})
     const link = recovery.link
     const parts = {
       fileSystem,
@@ -59,6 +60,7 @@ export async function openPartitionLog(options: OpenDiskLogOptions): Promise<Rec
       config,
       rules,
       onFatal,
+      onRejected,
       observe,
       mark,
       segments,

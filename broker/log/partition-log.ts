@@ -23,6 +23,8 @@ export interface OpenLogOptions {
   readonly config: LogConfig
   /** Called once when the log can no longer vouch for itself (failed fsync): the process must end. */
   readonly onFatal: (error: Error) => void
+  /** Called when a full disk has refused what was queued, before its waiters are told: the log ends at `endOffset` again. */
+  readonly onRejected?: (endOffset: Offset) => void
   readonly observe?: LogObserver
 }
 
