@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest'
+import { nodeFileSystem } from '../../../broker/log/node-file-system.ts'
+import {
+  type StandaloneStore,
+  openStandaloneStore,
+} from '../../../broker/metadata/standalone-store.ts'
+import { systemClock } from '../../../client/system-clock.ts'
+import { PenstockError } from '../../../model/errors.ts'
+import type { MetadataStore } from '../../../model/metadata-store.ts'
+import { type Partition, partitionName } from '../../../model/partition.ts'
+import { defaultTopicSpec } from '../../../model/topic.ts'
+import { startController } from '../../../operator/controller/run.ts'
+import { temporaryDirectory } from '../../support/temporary-directory.ts'
+
+describe('the controller on a real store', () => {
+  test('a topic becomes partitions with a leader, and a deleted one goes', async () => {
+    await using world = await openWorld()
+    await using _ = world.control()
+    await world.broker(1)
+    await world.topic('orders', 2)
+    await world.until((partitions) => partitions.filter(isLedAt(1)).length === 2)
+
+    const topic = await world.store.get('topic', 'orders')
+    const gone = { ...topic!.value, deletedAtMs: 1 }
+    await world.store.update('topic', 'orders', gone, topic!.version)
+    await world.until((all) => all.length === 2 && all.every(({ phase }) => phase === 'deleting'))
+    for (const { name, value, version } of await world.store.list('partition')) {
+      await world.store.update('partition', name, { ...value, deletedBy: ['s1'] }, version)
+    }
+    await world.until((partitions) => partitions.length === 0)
+    for await (const event of world.store.watch('topic', { signal: AbortSignal.timeout(10_000) })) {
+      if (event.type === 'removed') break
+      if (event.type === 'synced' && (await world.store.get('topic', 'orders')) === undefined) break
+    }
+    expect(await world.store.list('topic')).toEqual([])
+  })
+
+  test('it finishes what another one has left half done', async () => {
+    await using world = await openWorld()
+    await world.broker(1)
+    await world.topic('orders', 3)
+    const first = world.control()
+    await world.until((partitions) => partitions.length > 0)
+    await first.close()
+    await world.broker(2)
+    await using _ = world.control()
+    await world.until((all) => all.length === 3 && all.every(isLedAt(2)))
+    expect(await world.store.list('partition')).toHaveLength(3)
+  })
+
+  test('two at once do no harm', async () => {
+    await using world = await openWorld()
+    await using _one = world.control()
+    await using _other = world.control()
+    await world.broker(1)
+    for (let i = 0; i < 20; i++) await world.topic(`t${i}`, 3)
+    await world.until((all) => all.length === 60 && all.every(isLedAt(1)))
+    await world.broker(2)
+    await world.until((all) => all.length === 60 && all.every(isLedAt(2)))
+    for (const { value } of await world.store.list('partition')) expect(value.epoch).toBe(2)
+  })
+
+  test('a store that fails now and then only costs time', async () => {
+    await using world = await openWorld()
+    let failures = 0
+    const flaky = new Proxy<MetadataStore>(world.store, {
+      get(store, key: keyof MetadataStore) {
+        if (key === 'create' && failures < 2) {
+          failures++
+          return () => Promise.reject(new PenstockError('METADATA_UNAVAILABLE', 'not now'))
+        }
+        if (key === 'watch' && failures < 2) {
+          failures++
+          throw new PenstockError('METADATA_UNAVAILABLE', 'not now')
+        }
+        const method: unknown = Reflect.get(store, key, store)
+        return typeof method === 'function' ? method.bind(store) : method
+      },
+    })
+    await using _ = world.control(flaky)
+    await world.broker(1)
+    await world.topic('orders', 2)
+    await world.until((all) => all.filter(isLedAt(1)).length === 2)
+    expect(failures).toBe(2)
+  })
+
+  test('1,000 partitions of a restarted broker are led again in less than 3 s', async () => {
+    await using world = await openWorld()
+    await using _ = world.control()
+    await world.broker(1)
+    for (let i = 0; i < 10; i++) await world.topic(`t${i}`, 100)
+    await world.until((all) => all.length === 1_000)
+    const startMs = performance.now()
+    await world.broker(2)
+    await world.until((all) => all.every(isLedAt(2)))
+    const tookMs = performance.now() - startMs
+    console.info(`1,000 elections: ${tookMs.toFixed(0)} ms`)
+    expect(tookMs).toBeLessThan(3_000)
+  })
+})
+
+function isLedAt(bootSeq: number): (partition: Partition) => boolean {
+  return ({ leader }) => leader?.bootSeq === bootSeq
+}
+
+async function openWorld() {
+  const directory = await temporaryDirectory()
+  const store: StandaloneStore = await openStandaloneStore({
+    fileSystem: nodeFileSystem,
+    directory: directory.path,
+    onFatal: (error) => {
+      throw error
+    },
+  })
+  return {
+    store,
+    control: (through: MetadataStore = store) =>
+      startController({
+        store: through,
+        clock: systemClock,
+        log: { info() {}, warn() {} },
+      }),
+    async broker(bootSeq: number) {
+      const known = await store.get('broker', 'b1')
+      const broker = { brokerId: 'b1', storeId: 's1', endpoint: 'localhost:7070', bootSeq }
+      if (known === undefined) await store.create('broker', 'b1', broker)
+      else await store.update('broker', 'b1', broker, known.version)
+    },
+    async topic(name: string, partitions: number) {
+      const spec = { ...defaultTopicSpec, partitions }
+      await store.create('topic', name, { name, uid: `uid-${name}`, spec, createdAtMs: 1 })
+    },
+    /** Waits until the partitions are as wanted. */
+    async until(wanted: (partitions: readonly Partition[]) => boolean) {
+      const all = new Map<string, Partition>()
+      let synced = false
+      for await (const event of store.watch('partition', { signal: AbortSignal.timeout(15_000) })) {
+        if (event.type === 'put') {
+          const { value } = event.object
+          all.set(partitionName(value.topic, value.index), value)
+        }
+        if (event.type === 'removed') all.delete(event.name)
+        if (event.type === 'synced') synced = true
+        if (synced && wanted([...all.values()])) return
+      }
+      throw new Error(`timed out with ${JSON.stringify([...all.values()].slice(0, 3))}`)
+    },
+    async [Symbol.asyncDispose]() {
+      await store.close()
+      await directory[Symbol.asyncDispose]()
+    },
+  }
+}
