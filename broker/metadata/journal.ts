@@ -114,7 +114,7 @@ class JournalFile implements Journal {
     const bytes = Buffer.alloc(size)
     if ((await file.read(bytes, 0)) !== size) throw damaged(path, 'cannot be read to its end')
     const seed = seedOf(generation)
-    let at = 0
+    let [at, vouchedBytes] = [0, 0]
     for (;;) {
       const frame = readFrame(bytes, at, seed)
       if (frame === undefined || frame.sequence !== this.#frames) break
@@ -122,11 +122,15 @@ class JournalFile implements Journal {
       at += frame.length
       this.#frames++
       if (frame.kind === 'snapshotEnd') this.snapshotBytes = at
+      vouchedBytes = Math.max(vouchedBytes, frame.durableBytes, this.snapshotBytes)
     }
     // Snapshots get their name only when they are synced whole, so a missing end cannot come from a crash.
     if (this.snapshotBytes === 0) throw damaged(path, `has no valid snapshot (byte ${at})`)
     if (vouchedBeyond(bytes, at, seed)) throw damaged(path, `does not verify at byte ${at}`)
     if (at < size) await file.truncate(at)
+    // After a failed sync the page cache may show what the disk does not have, and calls it clean: written again, it is
+    // dirty and goes to the disk.
+    if (vouchedBytes < at) await file.write([bytes.subarray(vouchedBytes, at)], vouchedBytes)
     await file.sync()
     this.#endBytes = at
     this.#durableBytes = at
