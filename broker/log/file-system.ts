@@ -25,7 +25,7 @@ export interface FileSystem {
   status(path: string): Promise<FileStatus | undefined>
   /** Names, sorted. */
   list(directory: string): Promise<string[]>
-  /** With parents; no error when it exists. */
+  /** With parents; no error when it exists. What it makes is durable when it resolves. */
   makeDirectory(path: string): Promise<void>
   /** Replaces `to`. Durable only after `syncDirectory` of the directory. */
   rename(from: string, to: string): Promise<void>
