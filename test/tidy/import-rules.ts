@@ -21,6 +21,7 @@ const fileSystemPort = 'broker/log/file-system.ts'
 const logPort = 'broker/log/partition-log.ts'
 const partitionPort = 'broker/partition/partition.ts'
 const observerPort = 'broker/telemetry/observer.ts'
+const loggerPort = 'broker/telemetry/logger.ts'
 
 /** A file belongs to the longest folder here that holds it, and may always import from that folder. */
 export const reach: Readonly<Record<string, Reach>> = {
@@ -32,7 +33,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   'broker/replication': { imports: ['model'], packages: [] },
   'broker/groups': { imports: ['model', partitionPort, logPort, observerPort], packages: [] },
   'broker/partition': {
-    imports: ['model', 'proto', 'broker/log', 'broker/replication', observerPort],
+    imports: ['model', 'proto', 'broker/log', 'broker/replication', observerPort, loggerPort],
     packages: [],
   },
   'broker/telemetry': {

@@ -1,0 +1,367 @@
+// The partitions of this broker: follows metadata, and has every partition served, deleted or put aside as it says. The
+// services look partitions up here.
+// Keeps R9 and R10: serves a partition only as its leader by store id and by this very start.
+
+import type { Broker } from '../../model/broker.ts'
+import type { Clock } from '../../model/clock.ts'
+import { PenstockError } from '../../model/errors.ts'
+import { type MetadataCache, followMetadata } from '../../model/metadata-cache.ts'
+import type {
+  MetadataEvent,
+  MetadataKind,
+  MetadataKinds,
+  MetadataStore,
+} from '../../model/metadata-store.ts'
+import { type Partition, partitionName } from '../../model/partition.ts'
+import type { Topic } from '../../model/topic.ts'
+import type { FileSystem } from '../log/file-system.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import {
+  HostedPartition,
+  type HostState,
+  type Me,
+  type PartitionEnvironment,
+  wishFor,
+} from './hosted-partition.ts'
+import type { LocalPartition, PartitionDirectory } from './partition.ts'
+import { type PartitionKey, PartitionStorage } from './partition-storage.ts'
+import { reportDeleted } from './tombstone.ts'
+import { type InTurn, inTurns } from './turns.ts'
+
+export interface PartitionHostOptions {
+  readonly store: MetadataStore
+  readonly fileSystem: FileSystem
+  readonly clock: Clock
+  readonly dataDir: string
+  /** This start of this broker, as registered. */
+  readonly me: Me & { readonly brokerId: string }
+  readonly environment: Omit<PartitionEnvironment, 'fileSystem' | 'clock'>
+  readonly logger: Logger
+  /** Partitions opened at the same time. */
+  readonly recoveryConcurrency: number
+  readonly retentionCheckMs: number
+}
+
+/** A partition as metadata has it, with what this broker knows of it. */
+export interface PartitionView {
+  readonly partition: Partition
+  readonly state: 'online' | 'offline' | 'damaged'
+  /** host:port; empty without a leader. */
+  readonly leaderEndpoint: string
+  /** When this broker serves it. */
+  readonly local: LocalPartition | undefined
+}
+
+export interface PartitionHost extends PartitionDirectory, AsyncDisposable {
+  /** Every partition of the topic that there is, by number. Throws TOPIC_NOT_FOUND. */
+  describe(topic: string): readonly PartitionView[]
+  brokers(): readonly Broker[]
+  /** Partitions of this store, by state; for metrics. */
+  counts(): Readonly<Record<HostState, number>>
+  /** True when no partition of this store is still being recovered or waits for its leader. */
+  isReady(): boolean
+  /** Stops serving, with everything queued on disk. May be called twice. */
+  close(): Promise<void>
+}
+
+/** Resolves when metadata is known and unknown directories are put aside; partitions open from then on. */
+export async function startPartitionHost(
+  options: PartitionHostOptions & { readonly signal: AbortSignal },
+): Promise<PartitionHost> {
+  const host = new Host(options)
+  try {
+    await host.begin(options.signal)
+  } catch (error) {
+    await host.close()
+    throw error
+  }
+  return host
+}
+
+interface Entry {
+  readonly key: PartitionKey
+  readonly hosted: HostedPartition
+  /** As metadata has it now; undefined when it names it no more. */
+  partition: Partition | undefined
+}
+
+class Host implements PartitionHost {
+  readonly #options: PartitionHostOptions
+  readonly #storage: PartitionStorage
+  readonly #abort = new AbortController()
+  readonly #topics: MetadataCache<Topic>
+  readonly #partitions: MetadataCache<Partition>
+  readonly #brokers: MetadataCache<Broker>
+  /** By uid of the topic, then by number. */
+  readonly #entries = new Map<string, Map<number, Entry>>()
+  readonly #listeners = new Set<() => void>()
+  /** By name of the metadata object; a namesake with another uid is another partition. */
+  readonly #byName = new Map<string, Entry>()
+  readonly #inTurn: InTurn
+  #synced = Promise.withResolvers<void>()
+  /** Events count from here on; before, the caches alone take them in. */
+  #live = false
+  #telling = false
+  #cancelRetention: (() => void) | undefined
+
+  constructor(options: PartitionHostOptions) {
+    this.#options = options
+    this.#storage = new PartitionStorage(options)
+    this.#inTurn = inTurns(options.recoveryConcurrency)
+    this.#topics = this.#follow('topic', (event) => this.#onTopic(event))
+    this.#partitions = this.#follow('partition', (event) => this.#onPartition(event))
+    this.#brokers = this.#follow('broker', () => {})
+  }
+
+  async begin(signal: AbortSignal): Promise<void> {
+    const aborted = (): void => this.#synced.reject(signal.reason)
+    signal.addEventListener('abort', aborted)
+    if (signal.aborted) aborted()
+    try {
+      await this.#synced.promise
+    } finally {
+      signal.removeEventListener('abort', aborted)
+    }
+    await this.#quarantineUnknown()
+    this.#live = true
+    for (const { value } of this.#partitions.objects.values()) this.#update(value)
+    this.#scheduleRetention()
+  }
+
+  topic(name: string): Topic {
+    const topic = this.#topics.objects.get(name)?.value
+    if (topic !== undefined && topic.deletedAtMs === undefined) return topic
+    throw new PenstockError('TOPIC_NOT_FOUND', `there is no topic "${name}"`, { topic: name })
+  }
+
+  topics(): readonly Topic[] {
+    const all = [...this.#topics.objects.values()].map(({ value }) => value)
+    return all.filter(({ deletedAtMs }) => deletedAtMs === undefined)
+  }
+
+  partition(topicName: string, index: number): LocalPartition {
+    const topic = this.topic(topicName)
+    const entry = this.#entries.get(topic.uid)?.get(index)
+    return entry?.hosted.serving ?? this.#refuse(topic, index)
+  }
+
+  local(): readonly LocalPartition[] {
+    return this.#all().flatMap(({ hosted }) => hosted.serving ?? [])
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  describe(topicName: string): readonly PartitionView[] {
+    const entries = this.#entries.get(this.topic(topicName).uid)?.values() ?? []
+    return [...entries]
+      .flatMap((entry) => (entry.partition ? [this.#view(entry.hosted, entry.partition)] : []))
+      .toSorted((a, b) => a.partition.index - b.partition.index)
+  }
+
+  brokers(): readonly Broker[] {
+    return [...this.#brokers.objects.values()].map(({ value }) => value)
+  }
+
+  counts(): Readonly<Record<HostState, number>> {
+    const counts = { offline: 0, recovering: 0, serving: 0, damaged: 0 }
+    for (const { hosted, partition } of this.#all()) {
+      if (partition && this.#isMine(partition)) counts[hosted.state]++
+    }
+    return counts
+  }
+
+  isReady(): boolean {
+    const { offline, recovering } = this.counts()
+    return this.#live && offline + recovering === 0
+  }
+
+  async close(): Promise<void> {
+    this.#abort.abort()
+    this.#cancelRetention?.()
+    await Promise.all(this.#all().map(({ hosted }) => hosted.close()))
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #follow<K extends MetadataKind>(
+    kind: K,
+    onEvent: (event: MetadataEvent<MetadataKinds[K]>) => void,
+  ): MetadataCache<MetadataKinds[K]> {
+    const { store, clock, logger } = this.#options
+    return followMetadata({
+      store,
+      kind,
+      clock,
+      signal: this.#abort.signal,
+      onEvent: (event) => {
+        if (this.#topics.synced && this.#partitions.synced && this.#brokers.synced) {
+          this.#synced.resolve()
+        }
+        if (this.#live) onEvent(event)
+      },
+      onTrouble: (error) => logger.warn('metadata-watch-broken', { kind, error }),
+    })
+  }
+
+  #onTopic(event: MetadataEvent<Topic>): void {
+    if (event.type === 'synced') return
+    const { uid } = event.type === 'put' ? event.object.value : event.last
+    for (const { partition } of this.#entries.get(uid)?.values() ?? []) {
+      if (partition) this.#update(partition)
+    }
+    this.#tell()
+  }
+
+  #onPartition(event: MetadataEvent<Partition>): void {
+    if (event.type === 'removed') this.#forget(event.name)
+    if (event.type === 'put') this.#update(event.object.value)
+  }
+
+  #update(partition: Partition): void {
+    const name = partitionName(partition.topic, partition.index)
+    // A watch may skip the removal of an older namesake.
+    const known = this.#byName.get(name)
+    if (known?.partition && known.key.topicUid !== partition.topicUid) this.#forget(name)
+    const entry = this.#entryOf(partition)
+    entry.partition = partition
+    this.#byName.set(name, entry)
+    const topic = this.#topics.objects.get(partition.topic)?.value
+    entry.hosted.aim(wishFor(partition, topic, this.#options.me))
+  }
+
+  /** Absent is not deleted: the data is put aside. */
+  #forget(name: string): void {
+    const entry = this.#byName.get(name)
+    this.#byName.delete(name)
+    if (entry === undefined) return
+    entry.partition = undefined
+    entry.hosted.aim({ do: 'quarantine' })
+  }
+
+  #entryOf({ topic, topicUid, index }: Partition): Entry {
+    const ofTopic = this.#entries.get(topicUid) ?? new Map<number, Entry>()
+    this.#entries.set(topicUid, ofTopic)
+    const known = ofTopic.get(index)
+    if (known !== undefined) return known
+    const { store, fileSystem, clock, environment, logger, me } = this.#options
+    const key = { topicUid, index }
+    const name = partitionName(topic, index)
+    const hosted = new HostedPartition({
+      key,
+      storage: this.#storage,
+      environment: { ...environment, fileSystem, clock },
+      logger: logger.with({ topic }),
+      inTurn: this.#inTurn,
+      onDeleted: () => reportDeleted(store, { name, topicUid, storeId: me.storeId }),
+      onChange: () => this.#onHosted(key),
+    })
+    const entry: Entry = { key, hosted, partition: undefined }
+    ofTopic.set(index, entry)
+    return entry
+  }
+
+  #onHosted({ topicUid, index }: PartitionKey): void {
+    const ofTopic = this.#entries.get(topicUid)
+    const entry = ofTopic?.get(index)
+    if (entry?.hosted.settled && entry.partition === undefined) ofTopic?.delete(index)
+    if (ofTopic?.size === 0) this.#entries.delete(topicUid)
+    this.#tell()
+  }
+
+  /** Once for all that happens in one turn of the event loop. */
+  #tell(): void {
+    if (this.#telling) return
+    this.#telling = true
+    queueMicrotask(() => {
+      this.#telling = false
+      for (const listener of this.#listeners) listener()
+    })
+  }
+
+  async #quarantineUnknown(): Promise<void> {
+    const { clock, logger } = this.#options
+    const known = new Set<string>()
+    for (const { value } of this.#partitions.objects.values()) {
+      known.add(`${value.topicUid}/${value.index}`)
+    }
+    for (const key of await this.#storage.list()) {
+      if (known.has(`${key.topicUid}/${key.index}`)) continue
+      const reason = 'no metadata names this partition'
+      const entry = await this.#storage.quarantine(key, { reason, nowMs: clock.now() })
+      logger.warn('partition-quarantined', { ...key, entry, reason })
+    }
+  }
+
+  #scheduleRetention(): void {
+    const { clock, retentionCheckMs } = this.#options
+    if (this.#abort.signal.aborted) return
+    this.#cancelRetention = clock.schedule(retentionCheckMs, () => {
+      void this.#applyRetention().then(() => this.#scheduleRetention())
+    })
+  }
+
+  async #applyRetention(): Promise<void> {
+    const { clock, logger } = this.#options
+    for (const { key, hosted } of this.#all()) {
+      try {
+        await hosted.serving?.applyRetention(clock.now())
+      } catch (error) {
+        const { reason, message } = PenstockError.from(error)
+        logger.warn('retention-failed', { ...key, reason, message })
+      }
+    }
+  }
+
+  #refuse(topic: Topic, index: number): never {
+    const details = { topic: topic.name, partition: String(index) }
+    const name = `partition ${index} of "${topic.name}"`
+    const known = Number.isInteger(index) && index >= 0 && index < topic.spec.partitions
+    if (!known) throw new PenstockError('PARTITION_NOT_FOUND', `there is no ${name}`, details)
+    const entry = this.#entries.get(topic.uid)?.get(index)
+    if (entry?.partition === undefined) {
+      throw new PenstockError('NOT_READY', `${name} is being made`, details)
+    }
+    const { state } = entry.hosted
+    if (state === 'damaged') {
+      throw new PenstockError('STORAGE_DAMAGED', `${name} is damaged`, details)
+    }
+    const { leader } = entry.partition
+    if (leader !== undefined && leader.storeId !== this.#options.me.storeId) {
+      const endpoint = this.#endpointOf(entry.partition)
+      const where = { ...details, leader: leader.brokerId, endpoint }
+      throw new PenstockError('NOT_LEADER', `${leader.brokerId} leads ${name}`, where)
+    }
+    const why = state === 'recovering' ? 'is being recovered' : 'has no leader yet'
+    throw new PenstockError('NOT_READY', `${name} ${why}`, details)
+  }
+
+  #view(hosted: HostedPartition, partition: Partition): PartitionView {
+    const local = hosted.serving
+    const leaderEndpoint = this.#endpointOf(partition)
+    const ledElsewhere = leaderEndpoint !== '' && !this.#isMine(partition)
+    const state =
+      hosted.state === 'damaged' ? 'damaged' : local || ledElsewhere ? 'online' : 'offline'
+    return { partition, state, leaderEndpoint, local }
+  }
+
+  /** Empty unless the leader is one by its newest start. */
+  #endpointOf({ leader }: Partition): string {
+    const broker = leader && this.#brokers.objects.get(leader.brokerId)?.value
+    const leads = broker?.storeId === leader?.storeId && broker?.bootSeq === leader?.bootSeq
+    return broker && leads ? broker.endpoint : ''
+  }
+
+  #isMine(partition: Partition): boolean {
+    const { storeId } = this.#options.me
+    return partition.replicas.some((replica) => replica.storeId === storeId)
+  }
+
+  #all(): Entry[] {
+    return [...this.#entries.values()].flatMap((ofTopic) => [...ofTopic.values()])
+  }
+}
