@@ -27,7 +27,7 @@ export type Action =
 export interface Obstacle {
   /** Of the topic or partition. */
   readonly name: string
-  readonly reason: 'too-few-brokers' | 'leader-store-absent' | 'topic-absent'
+  readonly reason: 'too-few-brokers' | 'leader-store-absent' | 'topic-absent' | 'name-taken'
   /** One sentence. */
   readonly message: string
 }

@@ -34,8 +34,8 @@ export function reconcile(view: ClusterView): Decision {
       actions.push(...bury(topic, partitions, view))
     } else {
       const created = createMissing(topic.value, partitions, view)
-      if ('reason' in created) obstacles.push(created)
-      else actions.push(...created)
+      actions.push(...created.actions)
+      obstacles.push(...created.obstacles)
       for (const partition of partitions) {
         const elected = elect(partition, view)
         if (elected === undefined) continue
@@ -55,10 +55,10 @@ function createMissing(
   topic: Topic,
   partitions: readonly Stored<Partition>[],
   view: ClusterView,
-): Action[] | Obstacle {
+): Decision {
   const { spec } = topic
   const known = new Set(partitions.map(({ value }) => value.index))
-  if (known.size >= spec.partitions) return []
+  if (known.size >= spec.partitions) return { actions: [], obstacles: [] }
   const placed = placeReplicas({
     partitions: spec.partitions,
     replicationFactor: spec.replicationFactor,
@@ -67,11 +67,19 @@ function createMissing(
   })
   if (placed === undefined) {
     const message = `replicationFactor ${spec.replicationFactor} needs as many brokers; there are ${view.brokers.size}`
-    return { name: topic.name, reason: 'too-few-brokers', message }
+    return { actions: [], obstacles: [{ name: topic.name, reason: 'too-few-brokers', message }] }
   }
   const actions: Action[] = []
+  const obstacles: Obstacle[] = []
   for (const [index, replicas] of placed.entries()) {
     if (known.has(index)) continue
+    const name = partitionName(topic.name, index)
+    const other = view.partitions.get(name)?.value.topicUid
+    if (other !== undefined) {
+      const message = `the partition's name is taken by one of topic ${other}, which is not there`
+      obstacles.push({ name, reason: 'name-taken', message })
+      continue
+    }
     const value: Partition = {
       topic: topic.name,
       topicUid: topic.uid,
@@ -85,9 +93,9 @@ function createMissing(
       keyRange: evenKeyRange(index, spec.partitions),
       deletedBy: [],
     }
-    actions.push({ type: 'create-partition', name: partitionName(topic.name, index), value })
+    actions.push({ type: 'create-partition', name, value })
   }
-  return actions
+  return { actions, obstacles }
 }
 
 function elect(partition: Stored<Partition>, view: ClusterView): Action | Obstacle | undefined {

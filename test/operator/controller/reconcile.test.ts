@@ -141,6 +141,10 @@ describe('a deleted topic', () => {
     world.settle()
     world.topics.clear()
     world.topic('orders')
+    expect(reconcile(world)).toMatchObject({
+      actions: [],
+      obstacles: [{ reason: 'name-taken' }, { reason: 'topic-absent' }],
+    })
     world.deleteTopic('orders')
     world.settle()
     expect(world.partitions.get('orders-0')?.value.phase).toBe('active')
