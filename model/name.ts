@@ -1,5 +1,6 @@
 // Names of topics and groups: one rule, so that every layer refuses the same ones with the same words.
 
+import { PenstockError } from './errors.ts'
 import { limits } from './limits.ts'
 
 const pattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
@@ -14,4 +15,12 @@ export function nameFault(name: string): string | undefined {
     return `is ${JSON.stringify(name)}; allowed are letters, digits, ".", "_" and "-", a letter or digit first`
   }
   return undefined
+}
+
+/** Throws INVALID_REQUEST; `kind` is what the name is of: `topic`, `group`. */
+export function checkName(kind: string, name: string): void {
+  const fault = nameFault(name)
+  if (fault !== undefined) {
+    throw new PenstockError('INVALID_REQUEST', `the name of the ${kind} ${fault}`, { field: kind })
+  }
 }

@@ -10,44 +10,22 @@ import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
 import { AppendQueue, type QueuedBatch } from './append-queue.ts'
+import type { DiskLogParts } from './disk-log-parts.ts'
 import { errorCode } from './errno.ts'
 import type { FileSystem } from './file-system.ts'
 import type { FlushedMark } from './flushed-mark.ts'
 import type { Appended, LogConfig, LogObserver, LogSlice, PartitionLog } from './partition-log.ts'
-import type { LogRules } from './rules.ts'
-import {
-  type ChainLink,
-  findBatch,
-  readBatches,
-  Segment,
-  segmentFileName,
-  walkHeaders,
-} from './segment.ts'
+import { type ChainLink, findBatch, Segment, segmentFileName, walkHeaders } from './segment.ts'
+import { SegmentSet } from './segment-set.ts'
 
 /** One round writes at most so much: a reader's or another log's sync never waits long behind it. */
 export const roundBytesMax: number = 4 * 1024 * 1024
 const lazySyncMs = 100
 const markIntervalBytes = 1024 * 1024
 
-export interface DiskLogParts {
-  readonly fileSystem: FileSystem
-  readonly clock: Clock
-  readonly directory: string
-  readonly seed: number
-  readonly config: LogConfig
-  readonly rules: LogRules
-  readonly onFatal: (error: Error) => void
-  readonly onRejected: (endOffset: Offset) => void
-  readonly observe: LogObserver
-  readonly mark: FlushedMark
-  /** At least one; the last is the active one. */
-  readonly segments: Segment[]
-  readonly link: ChainLink
-}
-
 export class DiskLog implements PartitionLog {
   readonly #parts: DiskLogParts
-  readonly #segments: Segment[]
+  readonly #segments: SegmentSet
   readonly #queue = new AppendQueue()
   readonly #listeners = new Set<(durableOffset: Offset) => void>()
   #config: LogConfig
@@ -68,7 +46,7 @@ export class DiskLog implements PartitionLog {
 
   constructor(parts: DiskLogParts) {
     this.#parts = parts
-    this.#segments = parts.segments
+    this.#segments = new SegmentSet(parts.segments, parts.seed)
     this.#config = parts.config
     this.#link = parts.link
     this.#writtenLink = parts.link
@@ -81,13 +59,11 @@ export class DiskLog implements PartitionLog {
   }
 
   get #active(): Segment {
-    const active = this.#segments.at(-1)
-    assert(active, 'a log has at least one segment')
-    return active
+    return this.#segments.active
   }
 
   get startOffset(): Offset {
-    return this.#segments[0]?.baseOffset ?? this.#endOffset
+    return this.#segments.startOffset
   }
 
   get endOffset(): Offset {
@@ -99,7 +75,7 @@ export class DiskLog implements PartitionLog {
   }
 
   get sizeBytes(): number {
-    return this.#segments.reduce((sum, segment) => sum + segment.size, 0)
+    return this.#segments.sizeBytes
   }
 
   get queuedBytes(): number {
@@ -330,62 +306,15 @@ export class DiskLog implements PartitionLog {
   }
 
   async read(range: { from: Offset; before: Offset; maxBytes: number }): Promise<LogSlice> {
-    const { from, maxBytes } = range
-    const before = Math.min(range.before, this.#active.nextOffset)
-    this.#checkReadable(from)
-    if (from >= before) return { batches: Buffer.alloc(0), nextOffset: from }
-    const segment = this.#segmentOf(from)
-    const { seed } = this.#parts
-    return await segment.reading(() => readBatches(segment, { from, before, maxBytes, seed }))
-  }
-
-  #checkReadable(offset: Offset): void {
-    const details = { earliest: String(this.startOffset), latest: String(this.#endOffset) }
-    if (offset < this.startOffset) {
-      throw new PenstockError('OFFSET_TOO_OLD', `offset ${offset} has been removed`, details)
-    }
-    if (offset > this.#endOffset) {
-      throw new PenstockError('OFFSET_TOO_NEW', `offset ${offset} is beyond the end`, details)
-    }
-  }
-
-  /** The last segment that begins at or before `offset`. */
-  #segmentOf(offset: Offset): Segment {
-    const found = this.#segments.findLast((segment) => segment.baseOffset <= offset)
-    assert(found, 'checked against the start offset')
-    return found
+    return await this.#segments.read(range)
   }
 
   async offsetAtTime(timeMs: TimestampMs): Promise<Offset> {
-    const segment = this.#segments.find(
-      ({ size, lastTimestampMs }) => size > 0 && lastTimestampMs >= timeMs,
-    )
-    if (!segment) return this.#active.nextOffset
-    let found = segment.nextOffset
-    const filePos = segment.index.beforeTime(timeMs)?.filePos ?? 0
-    await segment.reading(() =>
-      walkHeaders(segment, { filePos, seed: this.#parts.seed }, (header) => {
-        if (header.appendTimestampMs < timeMs) return true
-        found = header.baseOffset
-        return false
-      }),
-    )
-    return found
+    return await this.#segments.offsetAtTime(timeMs)
   }
 
   async timestampAt(offset: Offset): Promise<TimestampMs | undefined> {
-    if (offset >= this.#active.nextOffset) return undefined
-    this.#checkReadable(offset)
-    const segment = this.#segmentOf(offset)
-    const start = segment.index.atOffset(offset)
-    let found: TimestampMs | undefined
-    await segment.reading(() =>
-      walkHeaders(segment, { filePos: start?.filePos ?? 0, seed: this.#parts.seed }, (header) => {
-        found = header.appendTimestampMs
-        return nextOffsetOf(header) <= offset
-      }),
-    )
-    return found
+    return await this.#segments.timestampAt(offset)
   }
 
   truncate(offset: Offset): Promise<void> {
@@ -398,9 +327,7 @@ export class DiskLog implements PartitionLog {
 
   async #cut(offset: Offset): Promise<void> {
     const { fileSystem, directory, mark, seed, rules } = this.#parts
-    const target =
-      this.#segments.findLast((segment) => segment.baseOffset <= offset) ?? this.#segments[0]
-    assert(target, 'a log has at least one segment')
+    const target = this.#segments.at(Math.max(offset, this.startOffset))
     const filePos = await findBatch(target, offset, seed)
     await mark.writeDurably({ baseOffset: target.baseOffset, filePos })
     while (this.#active !== target) {
@@ -428,7 +355,7 @@ export class DiskLog implements PartitionLog {
       link = { headerCrc: header.headerCrc, payloadCrc: header.payloadCrc }
       return true
     })
-    this.#segments[this.#segments.length - 1] = rebuilt
+    this.#segments.replaceActive(rebuilt)
     if (!link)
       throw new PenstockError('UNSUPPORTED', 'cutting a whole segment needs its predecessor')
     this.#link = link
@@ -440,37 +367,22 @@ export class DiskLog implements PartitionLog {
 
   /** Removes whole segments that end at or before `offset`; the active one stays. */
   async trimBefore(offset: Offset): Promise<void> {
-    await this.#exclusive(() => this.#dropWhile((segment) => segment.nextOffset <= offset))
+    await this.#exclusive(() =>
+      this.#segments.dropWhile((segment) => segment.nextOffset <= offset, this.#parts),
+    )
   }
 
   async applyRetention(nowMs: TimestampMs): Promise<Offset> {
     const { retentionMs, retentionBytes } = this.#config
     let excess = retentionBytes === null ? 0 : this.sizeBytes - retentionBytes
-    await this.#exclusive(() =>
-      this.#dropWhile((segment) => {
-        const tooOld = retentionMs !== null && nowMs - segment.lastTimestampMs > retentionMs
-        const tooMuch = excess >= segment.size && retentionBytes !== null && excess > 0
-        excess -= segment.size
-        return tooOld || tooMuch
-      }),
-    )
-    return this.startOffset
-  }
-
-  async #dropWhile(drop: (segment: Segment) => boolean): Promise<void> {
-    const { fileSystem, directory } = this.#parts
-    for (
-      let segment = this.#segments[0];
-      segment && segment !== this.#active;
-      segment = this.#segments[0]
-    ) {
-      if (!drop(segment)) break
-      this.#segments.shift()
-      void segment.close()
-      // In order and each durably: a hole in the middle of the names would look like damage.
-      await fileSystem.remove(segment.path)
-      await fileSystem.syncDirectory(directory)
+    const drop = (segment: Segment): boolean => {
+      const tooOld = retentionMs !== null && nowMs - segment.lastTimestampMs > retentionMs
+      const tooMuch = retentionBytes !== null && excess > 0 && excess >= segment.size
+      excess -= segment.size
+      return tooOld || tooMuch
     }
+    await this.#exclusive(() => this.#segments.dropWhile(drop, this.#parts))
+    return this.startOffset
   }
 
   configure(config: LogConfig): void {
@@ -488,7 +400,7 @@ export class DiskLog implements PartitionLog {
       await this.#parts.mark.writeDurably({ baseOffset: active.baseOffset, filePos: active.size })
       this.#stopped = new PenstockError('NOT_READY', 'the log is closed')
       this.#queue.failAll(this.#stopped)
-      for (const segment of this.#segments) await segment.close()
+      await this.#segments.close()
       await this.#parts.mark.close()
     })
   }

@@ -24,7 +24,10 @@ export class Credit {
     const total = { messages: this.#messages + messages, bytes: (this.#bytes ?? 0) + bytes }
     if (total.messages > limits.creditMessagesMax || total.bytes > limits.creditBytesMax) {
       const { creditMessagesMax, creditBytesMax } = limits
-      throw new PenstockError('LIMIT_EXCEEDED', `credit is at most ${creditMessagesMax} messages and ${creditBytesMax} bytes`)
+      throw new PenstockError(
+        'LIMIT_EXCEEDED',
+        `credit is at most ${creditMessagesMax} messages and ${creditBytesMax} bytes`,
+      )
     }
     this.#messages = total.messages
     if (bytes > 0) this.#bytes = total.bytes

@@ -1,7 +1,12 @@
 // From stored batches to what a consumer gets, in the form it asked for: as stored, or decoded into messages. Counts,
 // so that credit and limits can be kept.
 
-import { batchHeaderBytes, type BatchHeader, nextOffsetOf, readBatchHeader } from '../../model/batch.ts'
+import {
+  type BatchHeader,
+  batchHeaderBytes,
+  nextOffsetOf,
+  readBatchHeader,
+} from '../../model/batch.ts'
 import { PenstockError } from '../../model/errors.ts'
 import type { Offset } from '../../model/offset.ts'
 import { decodeRecords } from '../../model/records.ts'
@@ -51,7 +56,11 @@ export interface SliceOf {
 }
 
 /** Undefined when the slice holds nothing to deliver at or after `from`. */
-export async function deliver(slice: LogSlice, of: SliceOf, format: Format): Promise<Delivery | undefined> {
+export async function deliver(
+  slice: LogSlice,
+  of: SliceOf,
+  format: Format,
+): Promise<Delivery | undefined> {
   return format === 'batches' ? asStored(slice, of) : await asMessages(slice, of)
 }
 
@@ -101,7 +110,8 @@ async function decodeInto(
 ): Promise<Offset> {
   const { batch, header, of } = from
   if (header.control) return nextOffsetOf(header)
-  const payload = header.codec === 'none' ? batch.subarray(batchHeaderBytes) : await inflate(header, batch)
+  const payload =
+    header.codec === 'none' ? batch.subarray(batchHeaderBytes) : await inflate(header, batch)
   for (const [index, record] of decodeRecords(payload).entries()) {
     const offset = header.baseOffset + index
     if (offset < of.from) continue

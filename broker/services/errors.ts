@@ -1,8 +1,8 @@
 // From a PenstockError to what goes over the wire: a gRPC status with google.rpc.ErrorInfo in the standard trailer, so
 // that any client can read reason, details and hint (AIP-193).
 
-import { Metadata, type ServiceError, status as grpcStatus } from '@grpc/grpc-js'
-import { errorDomain, errorTable, PenstockError } from '../../model/errors.ts'
+import { status as grpcStatus, Metadata, type ServiceError } from '@grpc/grpc-js'
+import { errorDomain, errorTable, type PenstockError } from '../../model/errors.ts'
 import { google } from '../../proto/codec.ts'
 
 const { ErrorInfo, RetryInfo } = google.rpc

@@ -1,6 +1,7 @@
 // What every RPC has in common: a signal that ends with the call, errors in one form, an observation at the end, and a
 // log line for defects. The services behind it only decode, call and encode.
 
+import { AssertionError } from 'node:assert'
 import {
   type handleBidiStreamingCall,
   type handleServerStreamingCall,
@@ -10,7 +11,6 @@ import {
   type ServerWritableStream,
   type UntypedHandleCall,
 } from '@grpc/grpc-js'
-import { AssertionError } from 'node:assert'
 import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Method } from '../../proto/method.ts'
@@ -45,20 +45,26 @@ export type Handlers = ReturnType<typeof createHandlers>
 
 export function createHandlers(parts: HandlerParts) {
   return {
-    unary<Q, QI, R, RI>(method: Method<Q, QI, R, RI>, run: (request: Q, context: CallContext) => Promise<RI>): Registration {
+    unary<Q, QI, R, RI>(
+      method: Method<Q, QI, R, RI>,
+      run: (request: Q, context: CallContext) => Promise<RI>,
+    ): Registration {
       const handler: handleUnaryCall<Q | PenstockError, RI> = (call, callback) => {
         const scope = openScope(parts, method.path, call)
         const deadline = AbortSignal.timeout(limits.unaryDeadlineMsMax)
-        const context = { ...scope.context, signal: AbortSignal.any([scope.context.signal, deadline]) }
-        Promise.resolve()
-          .then(() => run(decoded(call.request), context))
-          .then(
-            (response) => {
-              scope.end()
-              callback(null, response)
-            },
-            (error: unknown) => callback(serviceError(scope.end(error))),
-          )
+        const context = {
+          ...scope.context,
+          signal: AbortSignal.any([scope.context.signal, deadline]),
+        }
+        void (async () => {
+          try {
+            const response = await run(decoded(call.request), context)
+            scope.end()
+            callback(null, response)
+          } catch (error) {
+            callback(serviceError(scope.end(error)))
+          }
+        })()
       }
       return { definition: definitionOf(method), handler: handler as UntypedHandleCall }
     },
@@ -111,7 +117,9 @@ function asError(error: PenstockError): Error {
 }
 
 /** A request that does not decode reaches the handler as an error, so that it is answered like every other fault. */
-function definitionOf<Q, QI, R, RI>(method: Method<Q, QI, R, RI>): MethodDefinition<unknown, unknown> {
+function definitionOf<Q, QI, R, RI>(
+  method: Method<Q, QI, R, RI>,
+): MethodDefinition<unknown, unknown> {
   const { requestDeserialize } = method
   const guarded = {
     ...method,
@@ -119,7 +127,12 @@ function definitionOf<Q, QI, R, RI>(method: Method<Q, QI, R, RI>): MethodDefinit
       try {
         return requestDeserialize(bytes)
       } catch (cause) {
-        return new PenstockError('INVALID_REQUEST', 'the request is not valid protobuf', {}, { cause })
+        return new PenstockError(
+          'INVALID_REQUEST',
+          'the request is not valid protobuf',
+          {},
+          { cause },
+        )
       }
     },
   }
@@ -148,7 +161,8 @@ function openScope(parts: HandlerParts, method: string, call: AnyCall): Scope {
   const startMs = parts.monotonicMs()
   const controller = new AbortController()
   const cancel = (): void => controller.abort(new PenstockError('CANCELLED', 'the call has ended'))
-  const stop = (): void => controller.abort(new PenstockError('NOT_READY', 'the broker is stopping'))
+  const stop = (): void =>
+    controller.abort(new PenstockError('NOT_READY', 'the broker is stopping'))
   call.on('cancelled', cancel)
   if (parts.stopping.aborted) stop()
   else parts.stopping.addEventListener('abort', stop, { once: true })

@@ -27,15 +27,20 @@ export class Health {
   }
 
   handlers(handlers: Handlers): Registration[] {
-    const current = (): grpc.health.v1.HealthCheckResponse.ServingStatus => (this.#serving ? SERVING : NOT_SERVING)
+    const current = (): grpc.health.v1.HealthCheckResponse.ServingStatus =>
+      this.#serving ? SERVING : NOT_SERVING
     return [
       handlers.unary(grpcHealthV1Health.check, ({ service }) => {
         if (this.#services.has(service ?? '')) return Promise.resolve({ status: current() })
-        return Promise.reject(new PenstockError('INVALID_REQUEST', `no service is called ${service}`))
+        return Promise.reject(
+          new PenstockError('INVALID_REQUEST', `no service is called ${service}`),
+        )
       }),
       handlers.unary(grpcHealthV1Health.list, () => {
         const entries = [...this.#services].map((service) => [service, { status: current() }])
-        return Promise.resolve({ statuses: Object.fromEntries(entries) as Record<string, { status: number }> })
+        return Promise.resolve({
+          statuses: Object.fromEntries(entries) as Record<string, { status: number }>,
+        })
       }),
       handlers.serverStream(grpcHealthV1Health.watch, async ({ service }, call, { signal }) => {
         const known = this.#services.has(service ?? '')

@@ -25,7 +25,9 @@ export function toJsonValue(json: unknown): Value {
   if (typeof json === 'boolean') return { boolValue: json }
   if (Array.isArray(json)) return { listValue: { values: json.map(toJsonValue) } }
   if (typeof json === 'object' && json !== null) {
-    const fields = Object.fromEntries(Object.entries(json).map(([key, inner]) => [key, toJsonValue(inner)]))
+    const fields = Object.fromEntries(
+      Object.entries(json).map(([key, inner]) => [key, toJsonValue(inner)]),
+    )
     return { structValue: { fields } }
   }
   return { nullValue: 0 }

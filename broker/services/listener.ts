@@ -2,7 +2,11 @@
 // connections in all, and the time one may take to show what it is.
 
 import { once } from 'node:events'
-import { createServer as createHttpServer, type RequestListener, type Server as HttpServer } from 'node:http'
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type RequestListener,
+} from 'node:http'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
@@ -10,20 +14,32 @@ import type { BrokerObserver } from '../telemetry/observer.ts'
 
 /** Of the HTTP/2 connection preface, `PRI * HTTP/2.0`: no HTTP/1 method begins with it. */
 const preface = Buffer.from('PRI ')
-const headersMs = 10_000
+const httpLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  maxHeaderSize: 16_384,
+  keepAliveTimeout: 5_000,
+} as const
 
 export interface ListenerOptions {
   readonly host: string
   /** 0: any free one. */
   readonly port: number
+  readonly connectionsMax: number
+  readonly observer: BrokerObserver
+}
+
+/** Who takes connections of either kind. */
+export interface Services {
   readonly http: RequestListener
   readonly grpc: (socket: Socket) => void
-  readonly observer: BrokerObserver
 }
 
 export interface Listener {
   readonly host: string
   readonly port: number
+  /** Connections made before wait until here: the port is known, and taken, before there is anything to serve. */
+  serve(services: Services): void
   /** Takes no more connections. */
   stopAccepting(): void
   /** Ends the connections that are left. */
@@ -31,32 +47,39 @@ export interface Listener {
 }
 
 export async function listen(options: ListenerOptions): Promise<Listener> {
-  const http = createHttpServer(
-    { headersTimeout: headersMs, requestTimeout: 30_000, maxHeaderSize: 16_384, keepAliveTimeout: 5_000 },
-    options.http,
-  )
   const sockets = new Set<Socket>()
-  const server = createServer({ noDelay: true, pauseOnConnect: false }, (socket) => {
-    if (sockets.size >= limits.connectionsMax) {
+  const early: Socket[] = []
+  let http: HttpServer | undefined
+  let accept = (socket: Socket): void => void early.push(socket)
+  const server = createServer({ noDelay: true }, (socket) => {
+    if (sockets.size >= options.connectionsMax) {
       socket.destroy()
       return
     }
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     socket.on('error', () => {}) // Reset by the peer: the close event says all there is to say.
-    sort(socket, { ...options, http })
+    accept(socket)
   })
   await bind(server, options)
   const { port } = server.address() as AddressInfo
   return {
     host: options.host,
     port,
+    serve(services) {
+      const plain = createHttpServer(httpLimits, services.http)
+      http = plain
+      accept = (socket) =>
+        sort(socket, { http: plain, grpc: services.grpc, observer: options.observer })
+      for (const socket of early.splice(0)) accept(socket)
+    },
     stopAccepting: () => void server.close(),
     async close() {
       server.close()
       for (const socket of sockets) socket.destroy()
-      http.closeAllConnections()
-      await Promise.all([...sockets].map((socket) => (socket.closed ? undefined : once(socket, 'close'))))
+      http?.closeAllConnections()
+      const open = [...sockets].filter((socket) => !socket.closed)
+      await Promise.all(open.map((socket) => once(socket, 'close')))
     },
   }
 }
@@ -65,7 +88,9 @@ async function bind(server: Server, { host, port }: { host: string; port: number
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   server.once('error', (error: NodeJS.ErrnoException) => {
     const taken = error.code === 'EADDRINUSE'
-    const message = taken ? `port ${port} is in use on ${host}` : `cannot listen on ${host}:${port}: ${error.message}`
+    const message = taken
+      ? `port ${port} is in use on ${host}`
+      : `cannot listen on ${host}:${port}: ${error.message}`
     reject(new PenstockError('LIMIT_EXCEEDED', message, { port: String(port) }, { cause: error }))
   })
   server.listen({ host, port, backlog: 1_024 }, resolve)
@@ -75,7 +100,11 @@ async function bind(server: Server, { host, port }: { host: string; port: number
 /** Waits for the first bytes and hands the connection over. */
 function sort(
   socket: Socket,
-  to: { readonly http: HttpServer; readonly grpc: (socket: Socket) => void; readonly observer: BrokerObserver },
+  to: {
+    readonly http: HttpServer
+    readonly grpc: (socket: Socket) => void
+    readonly observer: BrokerObserver
+  },
 ): void {
   const timer = setTimeout(() => socket.destroy(), limits.connectionPrefaceMs)
   let head: Buffer = Buffer.alloc(0)

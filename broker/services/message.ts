@@ -8,26 +8,47 @@ import { limits } from '../../model/limits.ts'
 import type { Offset, TimestampMs } from '../../model/offset.ts'
 import type { LogRecord, PayloadKind } from '../../model/records.ts'
 import type { penstock } from '../../proto/codec.ts'
-import { fromTimestamp, toTimestamp } from './time.ts'
 import { fromJsonValue, toJsonValue } from './json-value.ts'
+import { fromTimestamp, toTimestamp } from './time.ts'
 
 type Message = penstock.v1beta1.Message.$Properties
 
 /** Record and event time of a message. Throws INVALID_REQUEST, MESSAGE_TOO_LARGE. */
-export function toRecord(message: Message, nowMs: TimestampMs): { record: LogRecord; eventTimeMs: TimestampMs } {
+export function toRecord(
+  message: Message,
+  nowMs: TimestampMs,
+): { record: LogRecord; eventTimeMs: TimestampMs } {
   const { value, kind } = payloadOf(message)
   const key = keyOf(message)
-  check(key === undefined || key.length <= limits.keyBytesMax, `a key has at most ${limits.keyBytesMax} bytes`)
+  check(
+    key === undefined || key.length <= limits.keyBytesMax,
+    `a key has at most ${limits.keyBytesMax} bytes`,
+  )
   const headers = (message.headers ?? []).map((header) => {
     const name = header.name ?? ''
-    check(name !== '' && Buffer.byteLength(name) <= limits.headerNameBytesMax, 'a header has a name of 1 to 256 bytes')
-    return { name, value: header.text != null ? Buffer.from(header.text) : (header.data ?? Buffer.alloc(0)) }
+    check(
+      name !== '' && Buffer.byteLength(name) <= limits.headerNameBytesMax,
+      'a header has a name of 1 to 256 bytes',
+    )
+    return {
+      name,
+      value: header.text != null ? Buffer.from(header.text) : (header.data ?? Buffer.alloc(0)),
+    }
   })
-  check(headers.length <= limits.headersPerMessageMax, `a message has at most ${limits.headersPerMessageMax} headers`)
+  check(
+    headers.length <= limits.headersPerMessageMax,
+    `a message has at most ${limits.headersPerMessageMax} headers`,
+  )
   const tag = message.tag ?? ''
   const id = message.id ?? ''
-  check(Buffer.byteLength(tag) <= limits.tagBytesMax, `a tag has at most ${limits.tagBytesMax} bytes`)
-  check(Buffer.byteLength(id) <= limits.messageIdBytesMax, `an id has at most ${limits.messageIdBytesMax} bytes`)
+  check(
+    Buffer.byteLength(tag) <= limits.tagBytesMax,
+    `a tag has at most ${limits.tagBytesMax} bytes`,
+  )
+  check(
+    Buffer.byteLength(id) <= limits.messageIdBytesMax,
+    `an id has at most ${limits.messageIdBytesMax} bytes`,
+  )
   const eventTimeMs = message.eventTime ? fromTimestamp(message.eventTime) : nowMs
   return { record: { key, value, headers, tag, id, kind, timestampDeltaMs: 0 }, eventTimeMs }
 }
@@ -43,7 +64,8 @@ function keyOf(message: Message): Uint8Array | undefined {
 
 function payloadOf(message: Message): { value: Uint8Array | undefined; kind: PayloadKind } {
   if (message.text != null) return { value: Buffer.from(message.text), kind: 'text' }
-  if (message.json != null) return { value: Buffer.from(JSON.stringify(fromJsonValue(message.json))), kind: 'json' }
+  if (message.json != null)
+    return { value: Buffer.from(JSON.stringify(fromJsonValue(message.json))), kind: 'json' }
   return { value: message.data ?? undefined, kind: 'bytes' }
 }
 
@@ -55,7 +77,10 @@ export interface RecordPlace {
   readonly eventTimeMs: TimestampMs
 }
 
-export function toReceived(record: LogRecord, place: RecordPlace): penstock.v1beta1.ReceivedMessage.$Properties {
+export function toReceived(
+  record: LogRecord,
+  place: RecordPlace,
+): penstock.v1beta1.ReceivedMessage.$Properties {
   const { topic, partition, offset, appendTimestampMs, eventTimeMs } = place
   return {
     topic,

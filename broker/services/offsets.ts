@@ -11,7 +11,6 @@ import { resolvePosition } from './position.ts'
 import { commitOffset } from './subscribe.ts'
 import { toDuration } from './time.ts'
 
-
 export interface OffsetsParts {
   readonly partitions: PartitionDirectory
   readonly coordinator: GroupCoordinator
@@ -20,24 +19,41 @@ export interface OffsetsParts {
 
 export function createOffsets(parts: OffsetsParts) {
   return {
-    commitOffsets: (request: penstock.v1beta1.CommitOffsetsRequest.$Properties) => commitAll(parts, request),
+    commitOffsets: (request: penstock.v1beta1.CommitOffsetsRequest.$Properties) =>
+      commitAll(parts, request),
     getOffsets: async (request: penstock.v1beta1.GetOffsetsRequest.$Properties) => ({
       offsets: await groupOffsets(parts, request.group ?? '', request.topic ?? ''),
     }),
-    seekGroup: (request: penstock.v1beta1.SeekGroupRequest.$Properties) => seekGroup(parts, request),
+    seekGroup: (request: penstock.v1beta1.SeekGroupRequest.$Properties) =>
+      seekGroup(parts, request),
   }
 }
 
-async function commitAll(parts: OffsetsParts, request: penstock.v1beta1.CommitOffsetsRequest.$Properties) {
+async function commitAll(
+  parts: OffsetsParts,
+  request: penstock.v1beta1.CommitOffsetsRequest.$Properties,
+) {
   const group = request.group ?? ''
   checkName('group', group)
   const offsets = request.offsets ?? []
   if (offsets.length === 0 || offsets.length > limits.offsetsPerCommitMax) {
-    throw new PenstockError('INVALID_REQUEST', `commit 1 to ${limits.offsetsPerCommitMax} offsets at once`)
+    throw new PenstockError(
+      'INVALID_REQUEST',
+      `commit 1 to ${limits.offsetsPerCommitMax} offsets at once`,
+    )
   }
   const member = request.memberId ?? ''
-  if (member === '') await openToOutsiders(parts, group, offsets.map(({ topic, partition }) => ({ topic: topic ?? '', index: partition ?? 0 })))
-  return { results: await Promise.all(offsets.map((offset) => commitOffset(parts.partitions, group, offset))) }
+  if (member === '')
+    await openToOutsiders(
+      parts,
+      group,
+      offsets.map(({ topic, partition }) => ({ topic: topic ?? '', index: partition ?? 0 })),
+    )
+  return {
+    results: await Promise.all(
+      offsets.map((offset) => commitOffset(parts.partitions, group, offset)),
+    ),
+  }
 }
 
 /** A group without members may be moved from outside; who owned its partitions before a restart is of no account. */
@@ -47,7 +63,10 @@ async function openToOutsiders(
   places: readonly { topic: string; index: number }[],
 ): Promise<void> {
   if (coordinator.hasMembers(group)) {
-    throw new PenstockError('GROUP_NOT_EMPTY', `group ${group} has members; commit through one of them`)
+    throw new PenstockError(
+      'GROUP_NOT_EMPTY',
+      `group ${group} has members; commit through one of them`,
+    )
   }
   await Promise.all(places.map(({ topic, index }) => coordinator.release(group, topic, index)))
 }
@@ -99,23 +118,37 @@ async function progressOf(
   }
 }
 
-async function seekGroup(parts: OffsetsParts, request: penstock.v1beta1.SeekGroupRequest.$Properties) {
+async function seekGroup(
+  parts: OffsetsParts,
+  request: penstock.v1beta1.SeekGroupRequest.$Properties,
+) {
   const { partitions, coordinator } = parts
   const group = request.group ?? ''
   checkName('group', group)
   const topic = partitions.topic(request.topic ?? '')
   const to = request.to ?? {}
-  if (to.committed) throw new PenstockError('INVALID_REQUEST', 'seek to a place other than the committed offset')
+  if (to.committed)
+    throw new PenstockError('INVALID_REQUEST', 'seek to a place other than the committed offset')
   if (coordinator.hasMembers(group)) {
-    throw new PenstockError('GROUP_NOT_EMPTY', `group ${group} has members; stop them, or seek through one of them`)
+    throw new PenstockError(
+      'GROUP_NOT_EMPTY',
+      `group ${group} has members; stop them, or seek through one of them`,
+    )
   }
   const asked = request.partitions ?? []
-  const indexes = asked.length > 0 ? [...new Set(asked)] : Array.from({ length: topic.spec.partitions }, (_, i) => i)
+  const indexes =
+    asked.length > 0
+      ? [...new Set(asked)]
+      : Array.from({ length: topic.spec.partitions }, (_, i) => i)
   // All places are found before the first is changed, so that a bad offset changes nothing.
   const moves = await Promise.all(
     indexes.map(async (index) => {
       const partition = partitions.partition(topic.name, index)
-      return { partition, next: await resolvePosition(partition, to), previous: partition.progress(group)?.committedOffset }
+      return {
+        partition,
+        next: await resolvePosition(partition, to),
+        previous: partition.progress(group)?.committedOffset,
+      }
     }),
   )
   if (!request.dryRun) {

@@ -24,7 +24,8 @@ export async function resolvePosition(
     if (committed !== undefined) return committed
     throw new PenstockError('INVALID_REQUEST', 'the group has committed nothing in this partition')
   }
-  if (position.offset == null) throw new PenstockError('INVALID_REQUEST', 'a position names one place')
+  if (position.offset == null)
+    throw new PenstockError('INVALID_REQUEST', 'a position names one place')
   checkOffset(partition, position.offset)
   return position.offset
 }
@@ -33,12 +34,23 @@ export function checkOffset(partition: LocalPartition, offset: Offset): void {
   if (!Number.isSafeInteger(offset) || offset < 0) {
     throw new PenstockError('INVALID_REQUEST', `offset ${offset} is not 0 or more`)
   }
-  const details = { earliest: String(partition.startOffset), latest: String(partition.highWatermark) }
+  const details = {
+    earliest: String(partition.startOffset),
+    latest: String(partition.highWatermark),
+  }
   const place = `partition ${partition.index} of ${partition.topic.name}`
   if (offset < partition.startOffset) {
-    throw new PenstockError('OFFSET_TOO_OLD', `${place} begins at ${partition.startOffset}, not ${offset}`, details)
+    throw new PenstockError(
+      'OFFSET_TOO_OLD',
+      `${place} begins at ${partition.startOffset}, not ${offset}`,
+      details,
+    )
   }
   if (offset > partition.highWatermark) {
-    throw new PenstockError('OFFSET_TOO_NEW', `${place} ends at ${partition.highWatermark}, before ${offset}`, details)
+    throw new PenstockError(
+      'OFFSET_TOO_NEW',
+      `${place} ends at ${partition.highWatermark}, before ${offset}`,
+      details,
+    )
   }
 }

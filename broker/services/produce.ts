@@ -33,7 +33,9 @@ export interface ProduceParts {
   readonly newProducerId: () => number
 }
 
-export function createProduce(parts: ProduceParts): (call: Call, context: CallContext) => Promise<void> {
+export function createProduce(
+  parts: ProduceParts,
+): (call: Call, context: CallContext) => Promise<void> {
   return (call, context) => new ProduceStream(parts, call, context).run()
 }
 
@@ -46,6 +48,7 @@ class ProduceStream {
   #bytes = 0
   #batches = 0
   #ended = false
+  #stopped: PenstockError | undefined
   #confirms: Confirm[] = []
   #confirmsScheduled = false
 
@@ -57,7 +60,7 @@ class ProduceStream {
 
   async run(): Promise<void> {
     const { signal } = this.#context
-    const onAbort = (): void => this.#done.reject(signal.reason)
+    const onAbort = (): void => this.#stop(PenstockError.from(signal.reason))
     signal.addEventListener('abort', onAbort, { once: true })
     this.#call.on('data', (request: Request | PenstockError) => this.#receive(request))
     this.#call.on('end', () => {
@@ -71,6 +74,17 @@ class ProduceStream {
       signal.removeEventListener('abort', onAbort)
       this.#call.removeAllListeners('data')
     }
+  }
+
+  /** A broker that stops confirms what it has taken, then ends the stream; a caller that is gone gets nothing. */
+  #stop(reason: PenstockError): void {
+    if (reason.reason !== 'NOT_READY') {
+      this.#done.reject(reason)
+      return
+    }
+    this.#call.removeAllListeners('data')
+    this.#stopped = reason
+    this.#finishIfIdle()
   }
 
   #receive(received: Request | PenstockError): void {
@@ -105,7 +119,10 @@ class ProduceStream {
     const batch = request.batch as Buffer | undefined
     const bytes = batch?.length ?? 0
     if (this.#bytes + bytes > window.bytes || this.#batches >= window.batches) {
-      throw new PenstockError('LIMIT_EXCEEDED', `more unconfirmed than the window of ${window.bytes} bytes`)
+      throw new PenstockError(
+        'LIMIT_EXCEEDED',
+        `more unconfirmed than the window of ${window.bytes} bytes`,
+      )
     }
     this.#bytes += bytes
     this.#batches++
@@ -114,13 +131,16 @@ class ProduceStream {
     const stored = this.#store(request, batch ?? Buffer.alloc(0), acks)
     stored.then(
       (result) => this.#settle(request, { acks, bytes, startMs, result }),
-      (error: unknown) => this.#settle(request, { acks, bytes, startMs, error: PenstockError.from(error) }),
+      (error: unknown) =>
+        this.#settle(request, { acks, bytes, startMs, error: PenstockError.from(error) }),
     )
   }
 
   #store(request: Batch, batch: Buffer, acks: AckMode): Promise<AppendResult> {
     try {
-      return this.#parts.partitions.partition(request.topic ?? '', request.partition ?? 0).append(batch, acks)
+      return this.#parts.partitions
+        .partition(request.topic ?? '', request.partition ?? 0)
+        .append(batch, acks)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -140,7 +160,13 @@ class ProduceStream {
 
   #settle(
     request: Batch,
-    end: { acks: AckMode; bytes: number; startMs: number; result?: AppendResult; error?: PenstockError },
+    end: {
+      acks: AckMode
+      bytes: number
+      startMs: number
+      result?: AppendResult
+      error?: PenstockError
+    },
   ): void {
     const { acks, bytes, startMs, result, error } = end
     this.#bytes -= bytes
@@ -153,7 +179,15 @@ class ProduceStream {
     if (result) this.#trace(request, ms)
     // An unknown topic must not become a label: anyone could fill the metrics with names.
     const label = error?.reason === 'TOPIC_NOT_FOUND' ? '' : topic
-    this.#parts.observer.produced({ topic: label, acks, outcome: error?.reason ?? 'OK', messages, bytes, duplicate, ms })
+    this.#parts.observer.produced({
+      topic: label,
+      acks,
+      outcome: error?.reason ?? 'OK',
+      messages,
+      bytes,
+      duplicate,
+      ms,
+    })
     this.#confirm({
       requestId: request.requestId ?? 0,
       ...(error ? { status: statusOf(error) } : {}),
@@ -168,7 +202,12 @@ class ProduceStream {
     if (!batch || !readBatchHeader(batch).traced) return
     const endMs = this.#parts.clock.now()
     const { topic, partition } = request
-    this.#parts.tracer.appended(batch, { topic: topic ?? '', partition: partition ?? 0, startMs: endMs - ms, endMs })
+    this.#parts.tracer.appended(batch, {
+      topic: topic ?? '',
+      partition: partition ?? 0,
+      startMs: endMs - ms,
+      endMs,
+    })
   }
 
   /** What one commit round confirms goes out as one message. */
@@ -186,6 +225,8 @@ class ProduceStream {
   }
 
   #finishIfIdle(): void {
-    if (this.#ended && this.#batches === 0 && this.#confirms.length === 0) this.#done.resolve()
+    if (this.#batches > 0 || this.#confirms.length > 0) return
+    if (this.#stopped) this.#done.reject(this.#stopped)
+    else if (this.#ended) this.#done.resolve()
   }
 }

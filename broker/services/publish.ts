@@ -47,7 +47,9 @@ interface Entry {
   readonly hash: number | undefined
 }
 
-export function createPublish(parts: PublishParts): (request: Request) => Promise<{ results: Result[] }> {
+export function createPublish(
+  parts: PublishParts,
+): (request: Request) => Promise<{ results: Result[] }> {
   /** Messages without a key go to the next partition with each call. */
   let roundRobin = 0
 
@@ -56,7 +58,10 @@ export function createPublish(parts: PublishParts): (request: Request) => Promis
     const acks = ackModeOf(request.acks)
     const messages = request.messages ?? []
     if (messages.length === 0 || messages.length > limits.publishMessagesMax) {
-      throw new PenstockError('INVALID_REQUEST', `publish 1 to ${limits.publishMessagesMax} messages at once`)
+      throw new PenstockError(
+        'INVALID_REQUEST',
+        `publish 1 to ${limits.publishMessagesMax} messages at once`,
+      )
     }
     const count = topic.spec.partitions
     if (request.partition != null) parts.partitions.partition(topic.name, request.partition)
@@ -68,9 +73,15 @@ export function createPublish(parts: PublishParts): (request: Request) => Promis
       try {
         const { record, eventTimeMs } = toRecord(message, nowMs)
         const hash = record.key ? keyHash(record.key) : undefined
-        const partition = request.partition ?? (hash === undefined ? unkeyed : evenPartition(hash, count))
+        const partition =
+          request.partition ?? (hash === undefined ? unkeyed : evenPartition(hash, count))
         const entries = byPartition.get(partition) ?? []
-        entries.push({ index, record, eventTimeMs, hash: request.partition == null ? hash : undefined })
+        entries.push({
+          index,
+          record,
+          eventTimeMs,
+          hash: request.partition == null ? hash : undefined,
+        })
         byPartition.set(partition, entries)
       } catch (error) {
         results[index] = { status: statusOf(PenstockError.from(error)) }
@@ -82,7 +93,8 @@ export function createPublish(parts: PublishParts): (request: Request) => Promis
     const errors = (await Promise.all(outcomes)).filter((error) => error !== undefined)
     // When nothing could be done for one reason, that is the call's own outcome: retries and dashboards then see it.
     const [first] = errors
-    if (first && errors.length === byPartition.size && results.every(({ status }) => status)) throw first
+    if (first && errors.length === byPartition.size && results.every(({ status }) => status))
+      throw first
     return { results }
   }
 }
@@ -125,7 +137,10 @@ async function store(
 function batchOf(entries: readonly Entry[]): Buffer {
   const times = entries.map(({ eventTimeMs }) => eventTimeMs)
   const baseTimestampMs = times.reduce((a, b) => Math.min(a, b))
-  const maxTimestampDelta = Math.min(times.reduce((a, b) => Math.max(a, b)) - baseTimestampMs, 2 ** 32 - 1)
+  const maxTimestampDelta = Math.min(
+    times.reduce((a, b) => Math.max(a, b)) - baseTimestampMs,
+    2 ** 32 - 1,
+  )
   const payload = encodeRecords(
     entries.map(({ record, eventTimeMs }) => ({
       ...record,
@@ -133,9 +148,13 @@ function batchOf(entries: readonly Entry[]): Buffer {
     })),
   )
   if (payload.length + batchHeaderBytes > limits.batchBytesMax) {
-    throw new PenstockError('MESSAGE_TOO_LARGE', `messages for one partition make ${payload.length} bytes`, {
-      limitBytes: String(limits.batchBytesMax),
-    })
+    throw new PenstockError(
+      'MESSAGE_TOO_LARGE',
+      `messages for one partition make ${payload.length} bytes`,
+      {
+        limitBytes: String(limits.batchBytesMax),
+      },
+    )
   }
   const batch = Buffer.allocUnsafe(batchHeaderBytes + payload.length)
   payload.copy(batch, batchHeaderBytes)
@@ -148,7 +167,14 @@ function batchOf(entries: readonly Entry[]): Buffer {
     codec: 'none',
     traced: entries.some(({ record }) => sampledContext(record) !== undefined),
     tagBloom: bloomOf(entries),
-    ...(keyed ? { keyHashes: { min: hashes.reduce((a, b) => Math.min(a, b)), max: hashes.reduce((a, b) => Math.max(a, b)) } } : {}),
+    ...(keyed
+      ? {
+          keyHashes: {
+            min: hashes.reduce((a, b) => Math.min(a, b)),
+            max: hashes.reduce((a, b) => Math.max(a, b)),
+          },
+        }
+      : {}),
   })
   return batch
 }

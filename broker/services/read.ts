@@ -2,9 +2,9 @@
 // read from disk while the client does not take what it has.
 
 import type { ServerWritableStream } from '@grpc/grpc-js'
+import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
-import type { Clock } from '../../model/clock.ts'
 import type { Offset } from '../../model/offset.ts'
 import type { penstock } from '../../proto/codec.ts'
 import type { LocalPartition, PartitionDirectory } from '../partition/partition.ts'
@@ -33,15 +33,21 @@ interface Cursor {
   caughtUp: boolean
 }
 
-export function createRead(parts: ReadParts): (request: Request, call: Call, context: CallContext) => Promise<void> {
+export function createRead(
+  parts: ReadParts,
+): (request: Request, call: Call, context: CallContext) => Promise<void> {
   return async (request, call, { signal }) => {
     const topic = parts.partitions.topic(request.topic ?? '')
     const format = formatOf(request.format)
     const follow = request.follow ?? false
     const limit = request.limit ?? 0
-    if (!Number.isSafeInteger(limit) || limit < 0) throw new PenstockError('INVALID_REQUEST', 'limit is 0 or more')
+    if (!Number.isSafeInteger(limit) || limit < 0)
+      throw new PenstockError('INVALID_REQUEST', 'limit is 0 or more')
     const asked = request.partitions ?? []
-    const indexes = asked.length > 0 ? [...new Set(asked)] : Array.from({ length: topic.spec.partitions }, (_, i) => i)
+    const indexes =
+      asked.length > 0
+        ? [...new Set(asked)]
+        : Array.from({ length: topic.spec.partitions }, (_, i) => i)
     const from = request.from ?? (follow ? { latest: {} } : { earliest: {} })
     const cursors: Cursor[] = []
     for (const index of indexes) {
@@ -49,7 +55,10 @@ export function createRead(parts: ReadParts): (request: Request, call: Call, con
       const next = await resolvePosition(partition, from)
       cursors.push({ partition, next, end: partition.highWatermark, caughtUp: false })
     }
-    const reader = new Reader(parts, call, { format, left: limit === 0 ? Number.POSITIVE_INFINITY : limit })
+    const reader = new Reader(parts, call, {
+      format,
+      left: limit === 0 ? Number.POSITIVE_INFINITY : limit,
+    })
     await reader.run(cursors, { follow, signal })
   }
 }
@@ -68,7 +77,10 @@ class Reader {
   }
 
   /** The partitions in turn, a slice each, so that none starves another. */
-  async run(cursors: Cursor[], { follow, signal }: { follow: boolean; signal: AbortSignal }): Promise<void> {
+  async run(
+    cursors: Cursor[],
+    { follow, signal }: { follow: boolean; signal: AbortSignal },
+  ): Promise<void> {
     let active = cursors
     while (active.length > 0 && this.#left > 0) {
       let delivered = false
@@ -98,7 +110,13 @@ class Reader {
     const { messages, bytes, newestMs } = delivery
     const nowMs = this.#parts.clock.now()
     this.#call.write(delivery.response)
-    this.#parts.observer.delivered({ topic, group: '', messages, bytes, delayMs: Math.max(0, nowMs - newestMs) })
+    this.#parts.observer.delivered({
+      topic,
+      group: '',
+      messages,
+      bytes,
+      delayMs: Math.max(0, nowMs - newestMs),
+    })
     return true
   }
 
@@ -106,7 +124,9 @@ class Reader {
     if (cursor.caughtUp || cursor.next < cursor.end) return
     cursor.caughtUp = true
     const { partition, next } = cursor
-    this.#call.write({ caughtUp: { topic: partition.topic.name, partition: partition.index, nextOffset: next } })
+    this.#call.write({
+      caughtUp: { topic: partition.topic.name, partition: partition.index, nextOffset: next },
+    })
   }
 }
 

@@ -3,10 +3,13 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import protobuf from 'protobufjs/minimal.js'
 import { status } from '@grpc/grpc-js'
+import protobuf from 'protobufjs/minimal.js'
 import type { grpc } from '../../proto/codec.ts'
-import { grpcReflectionV1alphaServerReflection, grpcReflectionV1ServerReflection } from '../../proto/gen/services.ts'
+import {
+  grpcReflectionV1alphaServerReflection,
+  grpcReflectionV1ServerReflection,
+} from '../../proto/gen/services.ts'
 import { decoded, type Handlers, type Registration } from './handlers.ts'
 
 /** The same place relative to this file in the repository and in the built package. */
@@ -54,12 +57,14 @@ function describe(bytes: Uint8Array): DescriptorFile {
   const [scope = ''] = texts(fields, fileField.package)
   const services: string[] = []
   const symbols: string[] = []
-  const named = (prefix: string, inner: Fields): string => `${prefix ? `${prefix}.` : ''}${texts(inner, 1)[0] ?? ''}`
+  const named = (prefix: string, inner: Fields): string =>
+    `${prefix ? `${prefix}.` : ''}${texts(inner, 1)[0] ?? ''}`
   const addMessages = (prefix: string, messages: readonly Uint8Array[]): void => {
     for (const message of messages.map(fieldsOf)) {
       const full = named(prefix, message)
       symbols.push(full)
-      for (const inner of message.get(messageField.enum) ?? []) symbols.push(named(full, fieldsOf(inner)))
+      for (const inner of message.get(messageField.enum) ?? [])
+        symbols.push(named(full, fieldsOf(inner)))
       addMessages(full, message.get(messageField.nested) ?? [])
     }
   }
@@ -68,7 +73,9 @@ function describe(bytes: Uint8Array): DescriptorFile {
   for (const service of (fields.get(fileField.service) ?? []).map(fieldsOf)) {
     const full = named(scope, service)
     services.push(full)
-    const methods = (service.get(serviceField.method) ?? []).map((method) => named(full, fieldsOf(method)))
+    const methods = (service.get(serviceField.method) ?? []).map((method) =>
+      named(full, fieldsOf(method)),
+    )
     symbols.push(full, ...methods)
   }
   return { name, dependencies: texts(fields, fileField.dependency), symbols, services, bytes }
@@ -119,7 +126,10 @@ type Response = grpc.reflection.v1.ServerReflectionResponse.$Properties
 function answer(descriptors: Descriptors, request: Request): Response {
   const reply = { validHost: request.host ?? '', originalRequest: request }
   if (request.listServices != null) {
-    return { ...reply, listServicesResponse: { service: descriptors.services().map((name) => ({ name })) } }
+    return {
+      ...reply,
+      listServicesResponse: { service: descriptors.services().map((name) => ({ name })) },
+    }
   }
   const files =
     request.fileByFilename != null
@@ -128,7 +138,10 @@ function answer(descriptors: Descriptors, request: Request): Response {
         ? descriptors.symbol(request.fileContainingSymbol)
         : undefined
   if (files) return { ...reply, fileDescriptorResponse: { fileDescriptorProto: files } }
-  return { ...reply, errorResponse: { errorCode: status.NOT_FOUND, errorMessage: 'no such symbol or file' } }
+  return {
+    ...reply,
+    errorResponse: { errorCode: status.NOT_FOUND, errorMessage: 'no such symbol or file' },
+  }
 }
 
 export function reflectionHandlers(handlers: Handlers): Registration[] {

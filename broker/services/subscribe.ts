@@ -33,7 +33,9 @@ export interface SubscribeParts {
   readonly tracer: BrokerTracer
 }
 
-export function createSubscribe(parts: SubscribeParts): (call: Call, context: CallContext) => Promise<void> {
+export function createSubscribe(
+  parts: SubscribeParts,
+): (call: Call, context: CallContext) => Promise<void> {
   return (call, context) => new Subscriber(parts, call, context).run()
 }
 
@@ -135,7 +137,12 @@ class Subscriber {
     const topic = partition.topic.name
     const slice = await this.#read(owned)
     if (slice) {
-      const of = { topic, partition: partition.index, from: next, messagesMax: this.#credit.messages }
+      const of = {
+        topic,
+        partition: partition.index,
+        from: next,
+        messagesMax: this.#credit.messages,
+      }
       const delivery = await deliver(slice, of, this.#format)
       // It may have been taken away, or moved, while the disk was busy.
       const current = this.#subscription.find(topic, partition.index)
@@ -173,7 +180,13 @@ class Subscriber {
     const endMs = clock.now()
     const group = this.#group
     observer.delivered({ topic, group, messages, bytes, delayMs: Math.max(0, endMs - newestMs) })
-    tracer.delivered(batches.subarray(0, bytes), { topic, partition: owned.partition.index, group, startMs: newestMs, endMs })
+    tracer.delivered(batches.subarray(0, bytes), {
+      topic,
+      partition: owned.partition.index,
+      group,
+      startMs: newestMs,
+      endMs,
+    })
   }
 
   #receive(received: Request | PenstockError): void {
@@ -198,7 +211,8 @@ class Subscriber {
     else if (request.resume) this.#setPaused(request.resume, false)
     else if (request.released) this.#released(request.released)
     else if (request.leave) this.#finish({ left: true })
-    else if (!request.heartbeat) throw new PenstockError('INVALID_REQUEST', 'a request without a known kind')
+    else if (!request.heartbeat)
+      throw new PenstockError('INVALID_REQUEST', 'a request without a known kind')
   }
 
   async #start(start: Start): Promise<void> {
@@ -206,9 +220,12 @@ class Subscriber {
     this.#format = formatOf(start.format)
     this.#group = start.group ?? ''
     this.#initial = start.initial ?? { latest: {} }
-    if (this.#initial.committed) throw new PenstockError('INVALID_REQUEST', 'initial is not `committed`')
+    if (this.#initial.committed)
+      throw new PenstockError('INVALID_REQUEST', 'initial is not `committed`')
     if (start.credit) this.#credit.grant(start.credit)
-    const sessionTimeoutMs = start.sessionTimeout ? fromDuration(start.sessionTimeout) : limits.sessionTimeoutMsDefault
+    const sessionTimeoutMs = start.sessionTimeout
+      ? fromDuration(start.sessionTimeout)
+      : limits.sessionTimeoutMsDefault
     const handoverTimeoutMs = start.handoverTimeout
       ? fromDuration(start.handoverTimeout)
       : limits.handoverTimeoutMsDefault
@@ -278,7 +295,9 @@ class Subscriber {
       const owned = this.#subscription.find(topic, index)
       if (owned) owned.revoking = true
     }
-    this.#call.write({ revoking: { partitions: partitions.map(toRef), deadline: toTimestamp(deadlineMs) } })
+    this.#call.write({
+      revoking: { partitions: partitions.map(toRef), deadline: toTimestamp(deadlineMs) },
+    })
   }
 
   #lost(partitions: readonly { topic: string; index: number }[]): void {
@@ -287,7 +306,10 @@ class Subscriber {
   }
 
   #released({ partitions }: penstock.v1beta1.PartitionList.$Properties): void {
-    const released = (partitions ?? []).map(({ topic, partition }) => ({ topic: topic ?? '', index: partition ?? 0 }))
+    const released = (partitions ?? []).map(({ topic, partition }) => ({
+      topic: topic ?? '',
+      index: partition ?? 0,
+    }))
     for (const { topic, index } of released) this.#subscription.remove(topic, index)
     this.#member?.released(released)
   }
@@ -305,7 +327,8 @@ class Subscriber {
     const [topic, index] = [seek.topic ?? '', seek.partition ?? 0]
     try {
       const owned = this.#subscription.find(topic, index)
-      if (!owned) throw new PenstockError('GENERATION_STALE', 'the partition is not assigned to this member')
+      if (!owned)
+        throw new PenstockError('GENERATION_STALE', 'the partition is not assigned to this member')
       const committed = owned.partition.progress(this.#group)?.committedOffset
       owned.next = await resolvePosition(owned.partition, seek.to ?? {}, committed)
       this.#call.write({ seekDone: { topic, partition: index, nextOffset: owned.next } })
@@ -319,14 +342,25 @@ class Subscriber {
   async #commit(commit: penstock.v1beta1.Commit.$Properties): Promise<void> {
     const offsets = commit.offsets ?? []
     if (offsets.length > limits.offsetsPerCommitMax) {
-      throw new PenstockError('LIMIT_EXCEEDED', `a commit has at most ${limits.offsetsPerCommitMax} offsets`)
+      throw new PenstockError(
+        'LIMIT_EXCEEDED',
+        `a commit has at most ${limits.offsetsPerCommitMax} offsets`,
+      )
     }
-    const results = await Promise.all(offsets.map((offset) => commitOffset(this.#parts.partitions, this.#group, offset)))
+    const results = await Promise.all(
+      offsets.map((offset) => commitOffset(this.#parts.partitions, this.#group, offset)),
+    )
     if (!this.#end) this.#call.write({ committed: { commitId: commit.commitId ?? 0, results } })
   }
 }
 
-const toRef = ({ topic, index }: { topic: string; index: number }): { topic: string; partition: number } => ({
+const toRef = ({
+  topic,
+  index,
+}: {
+  topic: string
+  index: number
+}): { topic: string; partition: number } => ({
   topic,
   partition: index,
 })
@@ -346,9 +380,17 @@ export async function commitOffset(
     } else checkOffset(partition, nextOffset)
     const metadata = offset.metadata ?? ''
     if (Buffer.byteLength(metadata) > limits.offsetMetadataBytesMax) {
-      throw new PenstockError('INVALID_REQUEST', `metadata has at most ${limits.offsetMetadataBytesMax} bytes`)
+      throw new PenstockError(
+        'INVALID_REQUEST',
+        `metadata has at most ${limits.offsetMetadataBytesMax} bytes`,
+      )
     }
-    await partition.commit({ group, nextOffset, metadata, assignmentEpoch: offset.assignmentEpoch ?? 0 })
+    await partition.commit({
+      group,
+      nextOffset,
+      metadata,
+      assignmentEpoch: offset.assignmentEpoch ?? 0,
+    })
     return {}
   } catch (error) {
     return { status: statusOf(PenstockError.from(error)) }

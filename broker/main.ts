@@ -1,0 +1,264 @@
+// The broker's composition root: the only place that wires its parts together.
+
+import type { MetadataStore } from '../model/metadata-store.ts'
+import { consumerService, publisherService } from '../proto/gen/services.ts'
+import type { BrokerConfig } from './config.ts'
+import { createCoordinator, type GroupCoordinator } from './groups/coordinator.ts'
+import { DiskSpace } from './log/disk-space.ts'
+import type { FileSystem } from './log/file-system.ts'
+import { type PartitionHost, startPartitionHost } from './partition/partition-host.ts'
+import { registerBroker } from './registration.ts'
+import { createAdmin } from './services/admin.ts'
+import { AppendBudget } from './services/append-budget.ts'
+import { createHandlers, type Registration } from './services/handlers.ts'
+import { Health } from './services/health.ts'
+import { createHttp } from './services/http.ts'
+import { type Listener, listen } from './services/listener.ts'
+import { createOffsets } from './services/offsets.ts'
+import { createProduce } from './services/produce.ts'
+import { createPublish } from './services/publish.ts'
+import { createRead } from './services/read.ts'
+import { reflectionHandlers } from './services/reflection.ts'
+import { startServer } from './services/server.ts'
+import { createSubscribe } from './services/subscribe.ts'
+import { type StoreIdentity, writeStoreIdentity } from './store-identity.ts'
+import { systemClock as clock, newId, newProducerId } from './system.ts'
+import type { Logger } from './telemetry/logger.ts'
+import { BrokerMetrics } from './telemetry/metrics.ts'
+import type { BrokerObserver } from './telemetry/observer.ts'
+import { type BrokerTracer, noTracer, startTracing } from './telemetry/tracing.ts'
+
+export interface BrokerOptions {
+  readonly config: BrokerConfig
+  readonly store: MetadataStore
+  readonly fileSystem: FileSystem
+  /** Of this start, durable in the data directory, whose lock the caller holds. */
+  readonly identity: StoreIdentity
+  readonly logger: Logger
+  readonly version: string
+  /** The broker can no longer vouch for what it acknowledges: the process must end at once. */
+  readonly onFatal: (error: Error) => void
+}
+
+export interface Broker extends AsyncDisposable {
+  readonly host: string
+  readonly port: number
+  readonly identity: StoreIdentity
+  /** True when every partition is served that can be. */
+  isReady(): boolean
+  /** Finishes what is in flight, within `gracefulStopMs` of the configuration. May be called twice. */
+  close(): Promise<void>
+}
+
+/** Resolves when the port is open and metadata is known; partitions are recovered and served from then on. */
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  const closers: Closer[] = []
+  try {
+    return await assemble(options, closers)
+  } catch (error) {
+    await closeAll(closers)
+    throw error
+  }
+}
+
+type Closer = () => Promise<void> | void
+
+/** Last opened, first closed. */
+async function closeAll(closers: Closer[]): Promise<void> {
+  for (let close = closers.pop(); close; close = closers.pop()) await close()
+}
+
+async function assemble(options: BrokerOptions, closers: Closer[]): Promise<Broker> {
+  const { config, logger } = options
+  const { host, port, connectionsMax } = config
+  const disk = await openDisk(options)
+  closers.push(() => disk.close())
+  const tracer = await openTracer(options)
+  closers.push(() => tracer.close())
+  // The metrics ask whom they watch only when they are scraped, and by then all are there.
+  const seen: Seen = { partitions: undefined, coordinator: undefined }
+  const metrics = metricsOf(options, disk, seen)
+  const listener = await listen({ host, port, connectionsMax, observer: metrics })
+  closers.push(() => listener.close())
+  const identity = await register(options, listener)
+  const partitions = await openPartitions({ ...options, identity }, disk, metrics)
+  closers.push(() => partitions.close())
+  const coordinator = createCoordinator({ partitions, clock, newId, observer: metrics, logger })
+  closers.push(() => coordinator.close())
+  Object.assign(seen, { partitions, coordinator } satisfies Seen)
+
+  const stopping = new AbortController()
+  const health = new Health(publicServices)
+  const server = startServer({
+    listener,
+    registrations: registrations({
+      options,
+      partitions,
+      coordinator,
+      identity,
+      metrics,
+      tracer,
+      health,
+      stopping: stopping.signal,
+    }),
+    http: createHttp({
+      isReady: () => partitions.isReady() && !stopping.signal.aborted,
+      metrics: (what) => metrics.render(what),
+      metricsType: metrics.contentType,
+    }),
+  })
+  closers.push(() => server.close())
+  const unwatch = partitions.onChange(() => {
+    health.serving = partitions.isReady()
+  })
+  health.serving = partitions.isReady()
+  logger.info('serving', {
+    host,
+    port: listener.port,
+    brokerId: identity.brokerId,
+    storeId: identity.storeId,
+  })
+
+  let closing: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    unwatch()
+    health.serving = false
+    const grace = AbortSignal.timeout(config.gracefulStopMs)
+    // Streams have no end of their own: they are told to finish, and get the grace to do so.
+    stopping.abort()
+    await server.drain({ signal: grace })
+    await closeAll(closers)
+    logger.info('stopped')
+  }
+  return {
+    host,
+    port: listener.port,
+    identity,
+    isReady: () => partitions.isReady(),
+    close: () => (closing ??= close()),
+    [Symbol.asyncDispose]: () => (closing ??= close()),
+  }
+}
+
+const publicServices = ['PublisherService', 'ConsumerService', 'AdminService'].map(
+  (name) => `penstock.v1beta1.${name}`,
+)
+
+interface Seen {
+  partitions: PartitionHost | undefined
+  coordinator: GroupCoordinator | undefined
+}
+
+async function openDisk({ config, fileSystem, logger }: BrokerOptions): Promise<DiskSpace> {
+  const disk = new DiskSpace({
+    fileSystem,
+    clock,
+    dataDir: config.dataDir,
+    ratios: { warn: config.diskWarnRatio, reject: config.diskRejectRatio },
+    reserveBytes: config.diskReserveBytes,
+    onChange: (watermark) => logger.warn('disk-watermark', { watermark }),
+    onTrouble: (error) => logger.warn('disk-check-failed', { error }),
+  })
+  await disk.start()
+  return disk
+}
+
+async function openTracer({ config, version }: BrokerOptions): Promise<BrokerTracer> {
+  const { otelEndpoint: endpoint, brokerId } = config
+  return endpoint === null ? noTracer : await startTracing({ endpoint, version, brokerId })
+}
+
+function metricsOf({ version }: BrokerOptions, disk: DiskSpace, seen: Seen): BrokerMetrics {
+  return new BrokerMetrics({
+    version,
+    ready: () => seen.partitions?.isReady() ?? false,
+    partitions: () => seen.partitions?.local() ?? [],
+    unavailable() {
+      const { offline = 0, recovering = 0, damaged = 0 } = seen.partitions?.counts() ?? {}
+      return { recovering: offline + recovering, damaged }
+    },
+    groupMembers: () => seen.coordinator?.memberCounts() ?? new Map(),
+    disk: () => disk,
+    nowMs: () => clock.now(),
+  })
+}
+
+async function register(options: BrokerOptions, listener: Listener): Promise<StoreIdentity> {
+  const { config, store, identity, fileSystem, logger } = options
+  const { identity: registered, rolledBack } = await registerBroker({
+    store,
+    identity,
+    endpoint: config.advertisedEndpoint ?? `${listener.host}:${listener.port}`,
+    newId,
+    renew: (renewed) => writeStoreIdentity(fileSystem, config.dataDir, renewed),
+  })
+  if (rolledBack) logger.error('volume-rolled-back', { storeId: registered.storeId })
+  return registered
+}
+
+function openPartitions(
+  options: BrokerOptions,
+  disk: DiskSpace,
+  observer: BrokerObserver,
+): Promise<PartitionHost> {
+  const { config, store, fileSystem, identity, logger, onFatal } = options
+  return startPartitionHost({
+    store,
+    fileSystem,
+    clock,
+    dataDir: config.dataDir,
+    me: identity,
+    environment: {
+      segmentMs: config.segmentMs,
+      onFatal,
+      observe: observer,
+      acceptsWrites: () => disk.watermark !== 'reject',
+      freeReserve: () => disk.freeReserve(),
+    },
+    logger,
+    recoveryConcurrency: config.recoveryConcurrency,
+    retentionCheckMs: config.retentionCheckMs,
+    signal: AbortSignal.timeout(metadataMs),
+  })
+}
+
+/** A store that does not answer by then is reported, not waited for in silence. */
+const metadataMs = 60_000
+
+interface ServiceParts {
+  readonly options: BrokerOptions
+  readonly partitions: PartitionHost
+  readonly coordinator: GroupCoordinator
+  readonly identity: StoreIdentity
+  readonly metrics: BrokerMetrics
+  readonly tracer: BrokerTracer
+  readonly health: Health
+  readonly stopping: AbortSignal
+}
+
+function registrations(from: ServiceParts): Registration[] {
+  const { options, partitions, coordinator, identity, metrics, tracer, health, stopping } = from
+  const { config, store, logger, onFatal, version } = options
+  const handlers = createHandlers({
+    logger,
+    observer: metrics,
+    stopping,
+    onFatal,
+    monotonicMs: () => clock.monotonicMs(),
+  })
+  const budget = new AppendBudget(config.appendQueueBytesMax)
+  const parts = { partitions, coordinator, clock, observer: metrics, tracer, budget, newProducerId }
+  const offsets = createOffsets(parts)
+  return [
+    handlers.unary(publisherService.publish, createPublish(parts)),
+    handlers.bidi(publisherService.produce, createProduce(parts)),
+    handlers.serverStream(consumerService.read, createRead(parts)),
+    handlers.bidi(consumerService.subscribe, createSubscribe(parts)),
+    handlers.unary(consumerService.commitOffsets, offsets.commitOffsets),
+    handlers.unary(consumerService.getOffsets, offsets.getOffsets),
+    handlers.unary(consumerService.seekGroup, offsets.seekGroup),
+    ...createAdmin({ handlers, partitions, coordinator, store, config, identity, version, clock }),
+    ...health.handlers(handlers),
+    ...reflectionHandlers(handlers),
+  ]
+}
