@@ -97,7 +97,7 @@ export class ProducerPipeline {
   /** Takes the record. Throws LIMIT_EXCEEDED, MESSAGE_TOO_LARGE or PARTITION_NOT_FOUND. */
   accept(record: OutgoingRecord, partition: number | undefined): Confirmation {
     const bytes = estimatedBytes(record)
-    if (!this.room.fits(bytes)) {
+    if (!this.room.free) {
       const text = `${this.room.used} bytes are unconfirmed; await ready() before enqueueing more`
       throw new PenstockError('LIMIT_EXCEEDED', text, { bound: 'maxInFlightBytes' })
     }

@@ -49,6 +49,7 @@ export class Producer<T> {
   readonly #serde: Serde<T>
   readonly #pipeline: ProducerPipeline
   #failures: { readonly outcome: BatchOutcome; readonly messages: number }[] = []
+  readonly #closed = Promise.withResolvers<void>()
   #closing: Promise<void> | undefined
 
   constructor(
@@ -84,6 +85,11 @@ export class Producer<T> {
   get ended(): PenstockError | undefined {
     if (this.#closing !== undefined) return this.#closedError()
     return this.#pipeline.terminated
+  }
+
+  /** Resolves when the producer has closed. */
+  get closed(): Promise<void> {
+    return this.#closed.promise
   }
 
   /**
@@ -161,6 +167,7 @@ export class Producer<T> {
     })
     await within(this.#context.transport.clock, flushed, drainMs)
     this.#pipeline.stop(this.#closedError())
+    this.#closed.resolve()
     this.#throwUnseen()
     if (unseen.length > 0) throw PenstockError.from(unseen[0])
   }

@@ -16,9 +16,9 @@ export class Room {
     return this.#used
   }
 
-  /** Something larger than all the room fits when there is nothing else. */
-  fits(bytes: number): boolean {
-    return this.#used === 0 || this.#used + bytes <= this.#max
+  /** Then one more of any size may come in: the bound is exceeded by less than one message. */
+  get free(): boolean {
+    return this.#used < this.#max
   }
 
   take(bytes: number): void {
@@ -33,7 +33,7 @@ export class Room {
   /** Resolves when the room is not full. Who waits longest comes first. */
   async available(options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
     const { signal } = options
-    while (this.#used >= this.#max) {
+    while (!this.free) {
       if (signal?.aborted) throw PenstockError.from(signal.reason)
       await new Promise<void>((resolve) => {
         const wake = (): void => {
@@ -53,7 +53,7 @@ export class Room {
   }
 
   #wake(): void {
-    while (this.#used < this.#max && this.#waiting.length > 0) {
+    while (this.free && this.#waiting.length > 0) {
       this.#waiting.shift()?.()
       // Those woken take their room later; one per release in the worst case, all of them in the end.
       if (this.#used > this.#max / 2) return

@@ -1,0 +1,254 @@
+// Reading without a group: partitions from a position on, to the end or following it. Nothing is committed; where the
+// connection breaks, every partition goes on from where it was.
+
+import { identitySeed, nextOffsetOf } from '../model/batch.ts'
+import { PenstockError } from '../model/errors.ts'
+import { toSafeInteger } from '../model/offset.ts'
+import type { LogRecord } from '../model/records.ts'
+import { penstock } from '../proto/codec.ts'
+import { consumerService } from '../proto/gen/services.ts'
+import { BatchCursor, type Granularity, type Taken } from './batch-cursor.ts'
+import { openChunk, recordsBefore, type StoredBatch } from './chunk.ts'
+import { DeliveredBatch } from './delivered-batch.ts'
+import { OrderedDecoder } from './ordered-decoder.ts'
+import { Puller } from './puller.ts'
+import { ReadProgress, type ReadPart } from './read-progress.ts'
+import { backoffMs, reconnectBackoff } from './retry.ts'
+import type { Serde } from './serde.ts'
+import type { Topology } from './topology.ts'
+import type { IncomingStream, Transport } from './transport.ts'
+import { type Position, positionToProto } from './wire.ts'
+
+export interface ReadSettings<T, M> {
+  readonly topic: string
+  /** Empty: all. */
+  readonly partitions: readonly number[]
+  readonly from: Position
+  readonly follow: boolean
+  /** Infinity: no limit. */
+  readonly limit: number
+  /** Decoded and not taken yet; the stream pauses beyond it. */
+  readonly prefetchBytes: number
+  readonly serde: Serde<T>
+  readonly granularity: Granularity
+  readonly present: (taken: Taken<{ readonly batch: DeliveredBatch<T> }>) => M
+  readonly signal: AbortSignal | undefined
+}
+
+interface Item<T> {
+  readonly batch: DeliveredBatch<T>
+  readonly bytes: number
+}
+
+export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, AsyncDisposable {
+  readonly #transport: Transport
+  readonly #topology: Topology
+  readonly #settings: ReadSettings<T, M>
+  readonly #cursor: BatchCursor<Item<T>>
+  readonly #puller: Puller<M>
+  readonly #calls = new Set<IncomingStream>()
+  readonly #timers = new Set<() => void>()
+  readonly #progress: ReadProgress
+  readonly #decoder: OrderedDecoder
+  readonly #abort = new AbortController()
+  readonly #closed = Promise.withResolvers<void>()
+  #uid = ''
+  #openParts = 0
+  #failures = 0
+  #bufferedBytes = 0
+  #left: number
+  #paused = false
+  #opened = false
+
+  constructor(transport: Transport, topology: Topology, settings: ReadSettings<T, M>) {
+    this.#transport = transport
+    this.#topology = topology
+    this.#settings = settings
+    this.#left = settings.limit
+    this.#progress = new ReadProgress(settings)
+    this.#decoder = new OrderedDecoder((error) => this.#fail(error))
+    this.#cursor = new BatchCursor(settings.granularity)
+    this.#puller = new Puller(() => this.#take())
+  }
+
+  /** Resolves when nothing more will come, for whatever reason. */
+  get closed(): Promise<void> {
+    return this.#closed.promise
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  next(): Promise<IteratorResult<M, undefined>> {
+    if (!this.#opened) this.#open()
+    return this.#puller.pull()
+  }
+
+  async return(): Promise<IteratorResult<M, undefined>> {
+    await this.close()
+    return { done: true, value: undefined }
+  }
+
+  close(): Promise<void> {
+    this.#stop()
+    this.#cursor.remove(() => true)
+    this.#puller.end()
+    return Promise.resolve()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #open(): void {
+    this.#opened = true
+    const { signal, topic, partitions, from } = this.#settings
+    if (signal?.aborted) {
+      void this.close()
+      return
+    }
+    signal?.addEventListener('abort', () => void this.close(), { once: true })
+    this.#topology.layout(topic, { signal: this.#abort.signal }).then(
+      ({ uid, ranges }) => {
+        this.#uid = uid
+        this.#progress.all = ranges.map((range) => range.partition)
+        if (!this.#abort.signal.aborted) this.#openPart({ partitions, from: positionToProto(from) })
+      },
+      (error: unknown) => this.#fail(PenstockError.from(error)),
+    )
+  }
+
+  #openPart(part: ReadPart): void {
+    this.#openParts++
+    const { topic, follow, limit } = this.#settings
+    const request = {
+      topic,
+      partitions: [...part.partitions],
+      from: part.from,
+      follow,
+      limit: Number.isFinite(limit) ? this.#left : 0,
+      format: penstock.v1beta1.DeliveryFormat.DELIVERY_FORMAT_BATCHES,
+    }
+    try {
+      const call = this.#transport.serverStream(consumerService.read, request, {
+        message: (response) => this.#received(response),
+        ended: (error) => {
+          this.#calls.delete(call)
+          this.#partEnded(part, error)
+        },
+      })
+      this.#calls.add(call)
+      if (this.#paused) call.pause()
+    } catch (error) {
+      this.#fail(PenstockError.from(error))
+    }
+  }
+
+  #partEnded(part: ReadPart, error: PenstockError | undefined): void {
+    if (error !== undefined && !error.retryable) {
+      this.#fail(error)
+      return
+    }
+    const { follow, topic } = this.#settings
+    if (error === undefined && !follow) {
+      this.#partDone()
+      return
+    }
+    this.#failures++
+    const { clock, logger } = this.#transport
+    logger.info({ topic, reason: error?.reason, failures: this.#failures }, 'reading is resumed')
+    const random = this.#transport.random()
+    const waitMs = backoffMs(reconnectBackoff, { failures: this.#failures, random })
+    const cancel = clock.schedule(waitMs, () => {
+      this.#timers.delete(cancel)
+      for (const again of this.#progress.remaining(part)) this.#openPart(again)
+      this.#partDone()
+    })
+    this.#timers.add(cancel)
+  }
+
+  /** A call that waits to be opened again still counts as open. */
+  #partDone(): void {
+    this.#openParts--
+    if (this.#openParts === 0) this.#finish()
+  }
+
+  #received(response: penstock.v1beta1.ReadResponse): void {
+    this.#failures = 0
+    const { caughtUp, batches } = response
+    if (caughtUp) {
+      const nextOffset = toSafeInteger(caughtUp.nextOffset ?? 0, 'next_offset')
+      this.#progress.caughtUp(caughtUp.partition ?? 0, nextOffset)
+    } else if (batches) this.#delivered(batches)
+  }
+
+  #delivered(chunk: penstock.v1beta1.BatchChunk.$Properties): void {
+    const partition = chunk.partition ?? 0
+    const bytes = chunk.batches ?? new Uint8Array(0)
+    try {
+      for (const stored of openChunk(bytes, identitySeed(this.#uid, partition))) {
+        this.#decoder.decode(stored, (records) => this.#accept(partition, stored, records))
+      }
+    } catch (error) {
+      this.#fail(PenstockError.from(error))
+    }
+    this.#checkPause()
+  }
+
+  #accept(partition: number, { header }: StoredBatch, stored: readonly LogRecord[]): void {
+    const { topic, serde } = this.#settings
+    const skip = recordsBefore(this.#progress.nextOffset(partition), header)
+    this.#progress.deliveredTo(partition, nextOffsetOf(header))
+    const records = stored.slice(0, skip + this.#left)
+    if (records.length <= skip) return
+    const batch = new DeliveredBatch<T>({ topic, partition, header }, { records, skip, serde })
+    this.#left -= batch.length
+    this.#bufferedBytes += header.length
+    this.#cursor.push({ batch, bytes: header.length })
+    this.#puller.wake()
+    if (this.#left === 0) this.#finish()
+  }
+
+  #take(): M | undefined {
+    const taken = this.#cursor.take()
+    if (taken === undefined) return undefined
+    if (taken.to === taken.item.batch.length) {
+      this.#bufferedBytes -= taken.item.bytes
+      this.#checkPause()
+    }
+    return this.#settings.present(taken)
+  }
+
+  /** What is buffered is bounded: HTTP/2 holds back the broker while nobody takes. */
+  #checkPause(): void {
+    const { prefetchBytes } = this.#settings
+    if (!this.#paused && this.#bufferedBytes > prefetchBytes) {
+      this.#paused = true
+      for (const call of this.#calls) call.pause()
+    } else if (this.#paused && this.#bufferedBytes <= prefetchBytes / 2) {
+      this.#paused = false
+      for (const call of this.#calls) call.resume()
+    }
+  }
+
+  /** No more will come; what is still being unfolded comes first. */
+  #finish(): void {
+    this.#stop()
+    void this.#decoder.idle().then(() => this.#puller.end())
+  }
+
+  #fail(error: PenstockError): void {
+    this.#stop()
+    void this.#decoder.idle().then(() => this.#puller.end(error))
+  }
+
+  #stop(): void {
+    if (!this.#abort.signal.aborted) this.#abort.abort()
+    for (const call of this.#calls) call.cancel()
+    this.#calls.clear()
+    for (const cancel of this.#timers) cancel()
+    this.#timers.clear()
+    this.#closed.resolve()
+  }
+}
