@@ -112,12 +112,7 @@ async function assemble(options: BrokerOptions, closers: Closer[]): Promise<Brok
     health.serving = partitions.isReady()
   })
   health.serving = partitions.isReady()
-  logger.info('serving', {
-    host,
-    port: listener.port,
-    brokerId: identity.brokerId,
-    storeId: identity.storeId,
-  })
+  logger.info('serving', { host, port: listener.port, ...identity })
 
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
