@@ -2,7 +2,7 @@
 
 import type { MetadataStore } from '../model/metadata-store.ts'
 import { consumerService, publisherService } from '../proto/gen/services.ts'
-import type { BrokerConfig } from './config.ts'
+import { type BrokerConfig, defaultTopicSpecOf } from './config.ts'
 import { createCoordinator, type GroupCoordinator } from './groups/coordinator.ts'
 import { DiskSpace } from './log/disk-space.ts'
 import type { FileSystem } from './log/file-system.ts'
@@ -252,7 +252,17 @@ function registrations(from: ServiceParts): Registration[] {
     handlers.unary(consumerService.commitOffsets, offsets.commitOffsets),
     handlers.unary(consumerService.getOffsets, offsets.getOffsets),
     handlers.unary(consumerService.seekGroup, offsets.seekGroup),
-    ...createAdmin({ handlers, partitions, coordinator, store, config, identity, version, clock }),
+    ...createAdmin({
+      handlers,
+      partitions,
+      coordinator,
+      store,
+      clock,
+      identity,
+      version,
+      defaults: defaultTopicSpecOf(config),
+      bounds: config,
+    }),
     ...health.handlers(handlers),
     ...reflectionHandlers(handlers),
   ]

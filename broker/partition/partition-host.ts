@@ -23,7 +23,7 @@ import {
   type PartitionEnvironment,
   wishFor,
 } from './hosted-partition.ts'
-import type { LocalPartition, PartitionDirectory } from './partition.ts'
+import type { ClusterDirectory, LocalPartition, PartitionView } from './partition.ts'
 import { type PartitionKey, PartitionStorage } from './partition-storage.ts'
 import { reportDeleted } from './tombstone.ts'
 import { type InTurn, inTurns } from './turns.ts'
@@ -42,20 +42,7 @@ export interface PartitionHostOptions {
   readonly retentionCheckMs: number
 }
 
-/** A partition as metadata has it, with what this broker knows of it. */
-export interface PartitionView {
-  readonly partition: Partition
-  readonly state: 'online' | 'offline' | 'damaged'
-  /** host:port; empty without a leader. */
-  readonly leaderEndpoint: string
-  /** When this broker serves it. */
-  readonly local: LocalPartition | undefined
-}
-
-export interface PartitionHost extends PartitionDirectory, AsyncDisposable {
-  /** Every partition of the topic that there is, by number. Throws TOPIC_NOT_FOUND. */
-  describe(topic: string): readonly PartitionView[]
-  brokers(): readonly Broker[]
+export interface PartitionHost extends ClusterDirectory, AsyncDisposable {
   /** Partitions of this store, by state; for metrics. */
   counts(): Readonly<Record<HostState, number>>
   /** True when no partition of this store is still being recovered or waits for its leader. */
@@ -154,8 +141,8 @@ class Host implements PartitionHost {
     return () => this.#listeners.delete(listener)
   }
 
-  describe(topicName: string): readonly PartitionView[] {
-    const entries = this.#entries.get(this.topic(topicName).uid)?.values() ?? []
+  describe(topicUid: string): readonly PartitionView[] {
+    const entries = this.#entries.get(topicUid)?.values() ?? []
     return [...entries]
       .flatMap((entry) => (entry.partition ? [this.#view(entry.hosted, entry.partition)] : []))
       .toSorted((a, b) => a.partition.index - b.partition.index)
@@ -202,7 +189,9 @@ class Host implements PartitionHost {
         if (this.#topics.synced && this.#partitions.synced && this.#brokers.synced) {
           this.#synced.resolve()
         }
-        if (this.#live) onEvent(event)
+        if (!this.#live) return
+        onEvent(event)
+        this.#tell()
       },
       onTrouble: (error) => logger.warn('metadata-watch-broken', { kind, error }),
     })
@@ -214,7 +203,6 @@ class Host implements PartitionHost {
     for (const { partition } of this.#entries.get(uid)?.values() ?? []) {
       if (partition) this.#update(partition)
     }
-    this.#tell()
   }
 
   #onPartition(event: MetadataEvent<Partition>): void {

@@ -1,7 +1,9 @@
 // One partition as the rest of the broker sees it: appends with their acknowledgement, reads below the high watermark,
 // and the groups' state. This file is the door; runtime.ts is behind it.
 
+import type { Broker } from '../../model/broker.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
+import type { Partition } from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { LogSlice } from '../log/partition-log.ts'
 
@@ -86,4 +88,21 @@ export interface PartitionDirectory {
   local(): readonly LocalPartition[]
   /** Called when a topic appears, changes or goes; for group assignment. Returns the way to unsubscribe. */
   onChange(listener: () => void): () => void
+}
+
+/** A partition as metadata has it, with what this broker knows of it. */
+export interface PartitionView {
+  readonly partition: Partition
+  readonly state: 'online' | 'offline' | 'damaged'
+  /** host:port; empty without a leader. */
+  readonly leaderEndpoint: string
+  /** When this broker serves it. */
+  readonly local: LocalPartition | undefined
+}
+
+/** What the cluster looks like from here; for those who administer it. */
+export interface ClusterDirectory extends PartitionDirectory {
+  /** Every partition of the topic that there is, by number; of one that is being deleted too. */
+  describe(topicUid: string): readonly PartitionView[]
+  brokers(): readonly Broker[]
 }

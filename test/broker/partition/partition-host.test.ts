@@ -80,7 +80,7 @@ describe('a partition host', () => {
     await using world = await HostWorld.open()
     await world.createTopic('orders', { partitions: 11 })
     for (let index = 0; index < 11; index++) await world.served('orders', index)
-    const views = world.host.describe('orders')
+    const views = world.host.describe('uid-orders')
     expect(views.map(({ partition }) => partition.index)).toEqual([
       0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
     ])
@@ -205,7 +205,7 @@ describe('damage', () => {
     await writeFile(join(log, name), bytes)
     await world.start()
     expect(await contents(await world.served('orders', 1))).toEqual(['one', 'two', 'three'])
-    await world.until(() => world.host.describe('orders')[0]?.state === 'damaged')
+    await world.until(() => world.host.describe('uid-orders')[0]?.state === 'damaged')
     expect(world.refusal('orders', 0)).toMatchObject({ reason: 'STORAGE_DAMAGED' })
     expect(world.host.counts()).toMatchObject({ serving: 1, damaged: 1 })
     expect(world.host.isReady()).toBe(true)
@@ -219,7 +219,7 @@ describe('damage', () => {
     await world.stop()
     await rm(join(world.dataDir, 'topics'), { recursive: true })
     await world.start()
-    await world.until(() => world.host.describe('orders')[0]?.state === 'damaged')
+    await world.until(() => world.host.describe('uid-orders')[0]?.state === 'damaged')
     expect(world.refusal('orders').message).toContain('is damaged')
   })
 })

@@ -1,0 +1,36 @@
+// AdminService: topics, groups and the broker itself. Here only the wiring; topic-admin.ts and group-admin.ts decide.
+
+import type { Registration, createHandlers } from './handlers.ts'
+import { type GroupAdminParts, deleteGroup, getGroup, listGroups } from './group-admin.ts'
+import { toTimestamp } from './time.ts'
+import { TopicAdmin, type TopicAdminParts } from './topic-admin.ts'
+import { adminService } from '../../proto/gen/services.ts'
+
+export type AdminParts = TopicAdminParts &
+  GroupAdminParts & {
+    readonly handlers: ReturnType<typeof createHandlers>
+    readonly identity: { readonly clusterId: string; readonly brokerId: string }
+    readonly version: string
+  }
+
+/** What this broker can do beyond the first version of the API. */
+const capabilities: readonly string[] = []
+
+export function createAdmin(parts: AdminParts): Registration[] {
+  const { handlers, identity, version, clock } = parts
+  const topics = new TopicAdmin(parts)
+  const startTime = toTimestamp(clock.now())
+  const { clusterId, brokerId } = identity
+  const info = { version, clusterId, brokerId, capabilities: [...capabilities], startTime }
+  return [
+    handlers.unary(adminService.getServerInfo, async () => info),
+    handlers.unary(adminService.createTopic, (request, context) => topics.create(request, context)),
+    handlers.unary(adminService.getTopic, (request) => topics.get(request)),
+    handlers.unary(adminService.listTopics, (request) => topics.list(request)),
+    handlers.unary(adminService.updateTopic, (request) => topics.update(request)),
+    handlers.unary(adminService.deleteTopic, (request, context) => topics.delete(request, context)),
+    handlers.unary(adminService.listGroups, (request) => listGroups(parts, request)),
+    handlers.unary(adminService.getGroup, (request) => getGroup(parts, request)),
+    handlers.unary(adminService.deleteGroup, (request) => deleteGroup(parts, request)),
+  ]
+}

@@ -1,0 +1,250 @@
+// Topics as people ask for them: metadata is changed by compare-and-swap, the controller does the rest, and the answer
+// waits until it is done.
+
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../../model/clock.ts'
+import { PenstockError } from '../../model/errors.ts'
+import type { MetadataStore, Stored } from '../../model/metadata-store.ts'
+import { checkName } from '../../model/name.ts'
+import { type Topic, type TopicSpec, validateTopic, validateTopicSpec } from '../../model/topic.ts'
+import type { penstock } from '../../proto/codec.ts'
+import type { ClusterDirectory } from '../partition/partition.ts'
+import { pageOf } from './page.ts'
+import { fieldsOf, givenSpec, topicMessage } from './topic-message.ts'
+
+export interface TopicAdminParts {
+  readonly partitions: ClusterDirectory
+  readonly store: MetadataStore
+  readonly clock: Clock
+  /** For what the creator of a topic leaves open. */
+  readonly defaults: TopicSpec
+  readonly bounds: { readonly topicsMax: number; readonly partitionsPerBrokerMax: number }
+}
+
+interface Waiting {
+  readonly signal: AbortSignal
+}
+
+/** The data may be on a broker that is down; the topic is out of reach at once, so nobody has to wait for that. */
+const deletionWaitMs = 10_000
+
+export class TopicAdmin {
+  readonly #parts: TopicAdminParts
+
+  constructor(parts: TopicAdminParts) {
+    this.#parts = parts
+  }
+
+  async create(
+    request: penstock.v1beta1.CreateTopicRequest.$Properties,
+    waiting: Waiting,
+  ): Promise<penstock.v1beta1.CreateTopicResponse.$Properties> {
+    const { store, defaults, clock } = this.#parts
+    const name = request.name ?? ''
+    const given = givenSpec(request.spec)
+    const spec = { ...defaults, ...given }
+    if (given.replicationFactor !== undefined && given.minInSyncReplicas === undefined) {
+      // The default may ask for more copies than this topic has.
+      const { replicationFactor, minInSyncReplicas } = spec
+      Object.assign(spec, { minInSyncReplicas: Math.min(minInSyncReplicas, replicationFactor) })
+    }
+    validateTopic({ name, spec })
+    for (;;) {
+      const found = await store.get('topic', name)
+      if (found?.value.deletedAtMs !== undefined) {
+        await this.#gone(found.value, waiting)
+        continue
+      }
+      if (found !== undefined) {
+        checkSame(found.value, given)
+        return { topic: await this.#served(found, waiting) }
+      }
+      await this.#checkRoom(spec)
+      const topic = { name, uid: randomUUID(), spec, createdAtMs: clock.now() }
+      if (request.validateOnly) {
+        return { topic: topicMessage({ name, value: { ...topic, uid: '' }, version: '' }, []) }
+      }
+      const created = await unlessConflict(store.create('topic', name, topic))
+      if (created !== undefined) return { topic: await this.#served(created, waiting) }
+    }
+  }
+
+  async get(
+    request: penstock.v1beta1.GetTopicRequest.$Properties,
+  ): Promise<penstock.v1beta1.GetTopicResponse.$Properties> {
+    return { topic: this.#message(await this.#find(request.name ?? '')) }
+  }
+
+  async list(
+    request: penstock.v1beta1.ListTopicsRequest.$Properties,
+  ): Promise<penstock.v1beta1.ListTopicsResponse.$Properties> {
+    const all = await this.#parts.store.list('topic')
+    const { page, nextPageToken } = pageOf(all, ({ name }) => name, request)
+    return { topics: page.map((topic) => this.#message(topic)), nextPageToken }
+  }
+
+  async update(
+    request: penstock.v1beta1.UpdateTopicRequest.$Properties,
+  ): Promise<penstock.v1beta1.UpdateTopicResponse.$Properties> {
+    const { store, defaults } = this.#parts
+    const fields = fieldsOf(request.updateMask?.paths ?? [])
+    const wished = { ...defaults, ...givenSpec(request.spec) }
+    for (;;) {
+      const found = await this.#find(request.name ?? '')
+      const { value, version } = found
+      if (value.deletedAtMs !== undefined) throw notFound(value.name)
+      if (request.etag && request.etag !== version) throw changed(value.name)
+      const spec = { ...value.spec }
+      for (const field of fields) Object.assign(spec, { [field]: wished[field] })
+      checkFixed(value.spec, spec)
+      validateTopicSpec(spec)
+      const updated = await unlessConflict(
+        store.update('topic', value.name, { ...value, spec }, version),
+      )
+      if (updated !== undefined) return { topic: this.#message(updated) }
+    }
+  }
+
+  async delete(
+    request: penstock.v1beta1.DeleteTopicRequest.$Properties,
+    { signal }: Waiting,
+  ): Promise<penstock.v1beta1.DeleteTopicResponse.$Properties> {
+    const { store, clock } = this.#parts
+    for (;;) {
+      const { value, version } = await this.#find(request.name ?? '')
+      if (request.uid && request.uid !== value.uid) {
+        const message = `the topic "${value.name}" has uid ${value.uid}, not ${request.uid}`
+        throw new PenstockError('METADATA_CONFLICT', message, { topic: value.name })
+      }
+      if (value.deletedAtMs === undefined) {
+        const marked = { ...value, deletedAtMs: clock.now() }
+        const updated = await unlessConflict(store.update('topic', value.name, marked, version))
+        if (updated === undefined) continue
+      }
+      const patience = AbortSignal.timeout(deletionWaitMs)
+      await this.#gone(value, { signal: AbortSignal.any([signal, patience]) }).catch(
+        (error: unknown) => {
+          if (!patience.aborted) throw error
+        },
+      )
+      return {}
+    }
+  }
+
+  async #find(name: string): Promise<Stored<Topic>> {
+    const found = await this.#parts.store.get('topic', name)
+    if (found === undefined) throw notFound(name)
+    return found
+  }
+
+  #message(topic: Stored<Topic>): penstock.v1beta1.Topic.$Properties {
+    return topicMessage(topic, this.#parts.partitions.describe(topic.value.uid))
+  }
+
+  /** The topic, once every partition of it can be published to. */
+  async #served(
+    topic: Stored<Topic>,
+    waiting: Waiting,
+  ): Promise<penstock.v1beta1.Topic.$Properties> {
+    const { uid, spec } = topic.value
+    await this.#until(waiting, () => {
+      const views = this.#parts.partitions.describe(uid)
+      // A damaged partition will not come by waiting.
+      const ready = views.filter(({ state }) => state !== 'offline')
+      return ready.length >= spec.partitions
+    })
+    return this.#message(topic)
+  }
+
+  async #gone({ name, uid }: Topic, waiting: Waiting): Promise<void> {
+    const { store } = this.#parts
+    await this.#until(waiting, async () => {
+      const found = await store.get('topic', name)
+      return found?.value.uid !== uid
+    })
+  }
+
+  /** Looks again whenever the directory has news. Rejects when `signal` aborts. */
+  async #until({ signal }: Waiting, isSo: () => boolean | Promise<boolean>): Promise<void> {
+    let news = Promise.withResolvers<void>()
+    const leave = this.#parts.partitions.onChange(() => news.resolve())
+    const abort = (): void => news.reject(signal.reason)
+    signal.addEventListener('abort', abort)
+    try {
+      for (;;) {
+        signal.throwIfAborted()
+        news = Promise.withResolvers<void>()
+        // An abort while nobody waits for news must not count as unhandled.
+        news.promise.catch(() => {})
+        if (await isSo()) return
+        await news.promise
+      }
+    } finally {
+      leave()
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
+  async #checkRoom(spec: TopicSpec): Promise<void> {
+    const { store, partitions, bounds } = this.#parts
+    const brokers = partitions.brokers().length
+    if (spec.replicationFactor > brokers) {
+      const message = `topic: replicationFactor is ${spec.replicationFactor}; allowed is at most ${brokers}, the number of brokers`
+      throw new PenstockError('INVALID_REQUEST', message)
+    }
+    const topics = await store.list('topic')
+    if (topics.length >= bounds.topicsMax) {
+      throw new PenstockError('LIMIT_EXCEEDED', `there are ${topics.length} topics already`, {
+        limit: 'topicsMax',
+      })
+    }
+    const copies = topics.reduce(
+      (sum, { value }) => sum + value.spec.partitions * value.spec.replicationFactor,
+      spec.partitions * spec.replicationFactor,
+    )
+    if (copies > bounds.partitionsPerBrokerMax * brokers) {
+      const message = `with this topic the brokers would hold ${copies} partitions`
+      throw new PenstockError('LIMIT_EXCEEDED', message, { limit: 'partitionsPerBrokerMax' })
+    }
+  }
+}
+
+/** What the request leaves open may be anything; so the same request is answered the same after `alter`. */
+function checkSame({ name, spec }: Topic, given: Partial<TopicSpec>): void {
+  const differences = Object.entries({ ...spec, ...given }).flatMap(([field, wished]) => {
+    const is = Object.entries(spec).find(([key]) => key === field)?.[1]
+    return is === wished ? [] : [`${field} is ${is}, not ${wished}`]
+  })
+  if (differences.length === 0) return
+  const message = `the topic "${name}" exists, but ${differences.join(', ')}`
+  throw new PenstockError('TOPIC_ALREADY_EXISTS', message, { topic: name })
+}
+
+/** What cannot change yet. */
+function checkFixed(before: TopicSpec, after: TopicSpec): void {
+  for (const field of ['partitions', 'replicationFactor'] as const) {
+    if (before[field] === after[field]) continue
+    const message = `${field} is ${before[field]} and cannot be changed yet`
+    throw new PenstockError('UNSUPPORTED', message, { field })
+  }
+}
+
+/** Undefined when someone else was faster: look again. */
+async function unlessConflict<T>(change: Promise<T>): Promise<T | undefined> {
+  try {
+    return await change
+  } catch (error) {
+    if (PenstockError.from(error).reason !== 'METADATA_CONFLICT') throw error
+    return undefined
+  }
+}
+
+function notFound(name: string): PenstockError {
+  checkName('topic', name)
+  return new PenstockError('TOPIC_NOT_FOUND', `there is no topic "${name}"`, { topic: name })
+}
+
+function changed(name: string): PenstockError {
+  const message = `the topic "${name}" has changed since it was read`
+  return new PenstockError('METADATA_CONFLICT', message, { topic: name })
+}
