@@ -172,11 +172,13 @@ function joined(
   nowMs: number,
 ): GroupEffect[] {
   const { memberId, topics, handoverTimeoutMs } = event
-  const back = group.members.has(memberId)
-  group.members.set(memberId, { topics: new Set(topics), handoverTimeoutMs })
-  const effects = reassign(group, nowMs)
-  if (!back) return effects
+  const before = group.members.get(memberId)
+  const member = { topics: new Set(topics), handoverTimeoutMs }
+  group.members.set(memberId, member)
+  if (!before) return reassign(group, nowMs)
   // Its new connection has to hear first what it has, then all that is being revoked, so also what was before.
+  const same = before.topics.symmetricDifference(member.topics).size === 0
+  const effects = same ? [] : reassign(group, nowMs)
   const others = effects.filter((effect) => effect.kind === 'grant' || effect.memberId !== memberId)
   return [...others, ...everythingOf(group, memberId)]
 }
