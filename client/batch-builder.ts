@@ -20,7 +20,7 @@ import type { BufferPool } from './buffer-pool.ts'
 /** A message in the form it is stored in, with what the batch header needs to know of it. */
 export interface OutgoingRecord {
   readonly key: Uint8Array | undefined
-  /** Of `key`; -1 without. */
+  /** Of `key`; -1 without, or where the key has not decided the partition. */
   readonly keyHash: number
   readonly value: Uint8Array | undefined
   readonly headers: LogRecord['headers']
@@ -140,7 +140,7 @@ export class BatchBuilder {
 
   #describe(record: OutgoingRecord): void {
     if (record.eventTimeMs > this.#maxTimestampMs) this.#maxTimestampMs = record.eventTimeMs
-    if (record.key === undefined) this.#keyed = false
+    if (record.keyHash < 0) this.#keyed = false
     else {
       if (record.keyHash < this.#keyHashMin) this.#keyHashMin = record.keyHash
       if (record.keyHash > this.#keyHashMax) this.#keyHashMax = record.keyHash

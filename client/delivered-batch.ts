@@ -34,7 +34,10 @@ export interface GroupMessageBatch<T> extends MessageBatch<T>, Iterable<GroupMes
 export interface BatchPlace {
   readonly topic: string
   readonly partition: number
-  readonly header: Pick<BatchHeader, 'baseOffset' | 'baseTimestampMs' | 'appendTimestampMs'>
+  readonly header: Pick<
+    BatchHeader,
+    'length' | 'baseOffset' | 'baseTimestampMs' | 'appendTimestampMs'
+  >
 }
 
 export class DeliveredBatch<T> implements GroupMessageBatch<T> {

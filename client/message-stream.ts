@@ -2,6 +2,7 @@
 // the next is asked for. Leaving the loop leaves the group.
 
 import type { PenstockError } from '../model/errors.ts'
+import type { Offset } from '../model/offset.ts'
 import { BatchCursor, type Granularity, type Taken } from './batch-cursor.ts'
 import type { HeldBatch, HeldPartition } from './held-partition.ts'
 import { Puller } from './puller.ts'
@@ -57,9 +58,15 @@ export class MessageStream<T, M> implements AsyncIterableIterator<M, undefined>,
     })
   }
 
-  /** Partitions that this member owns now. */
-  get assignments(): readonly { readonly topic: string; readonly partition: number }[] {
-    return this.#subscription.partitions.map(({ topic, partition }) => ({ topic, partition }))
+  /** Partitions that this member owns now; everything below `nextOffset` is finished. */
+  get assignments(): readonly {
+    readonly topic: string
+    readonly partition: number
+    readonly nextOffset: Offset
+  }[] {
+    return this.#subscription.partitions.map(({ topic, partition, completed }) => {
+      return { topic, partition, nextOffset: completed.nextOffset }
+    })
   }
 
   /** Resolves when the stream has ended, for whatever reason. */

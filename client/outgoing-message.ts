@@ -43,7 +43,7 @@ export function toOutgoingRecord<T>(
   const absent = value === undefined || value === null
   return {
     key,
-    keyHash: key === undefined ? -1 : keyHash(key),
+    keyHash: key === undefined || message.partition !== undefined ? -1 : keyHash(key),
     value: absent ? undefined : serde.serialize(value),
     headers: message.headers === undefined ? noHeaders : toHeaders(message.headers),
     tag: checkText('tag', message.tag, limits.tagBytesMax),

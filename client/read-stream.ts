@@ -8,8 +8,8 @@ import type { LogRecord } from '../model/records.ts'
 import { penstock } from '../proto/codec.ts'
 import { consumerService } from '../proto/gen/services.ts'
 import { BatchCursor, type Granularity, type Taken } from './batch-cursor.ts'
-import { openChunk, recordsBefore, type StoredBatch } from './chunk.ts'
-import { DeliveredBatch } from './delivered-batch.ts'
+import { openChunk, recordsBefore } from './chunk.ts'
+import { type BatchPlace, DeliveredBatch } from './delivered-batch.ts'
 import { OrderedDecoder } from './ordered-decoder.ts'
 import { Puller } from './puller.ts'
 import { ReadProgress, type ReadPart } from './read-progress.ts'
@@ -57,6 +57,7 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
   #failures = 0
   #bufferedBytes = 0
   #left: number
+  #failure: PenstockError | undefined
   #paused = false
   #opened = false
 
@@ -188,7 +189,16 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
     const bytes = chunk.batches ?? new Uint8Array(0)
     try {
       for (const stored of openChunk(bytes, identitySeed(this.#uid, partition))) {
-        this.#decoder.decode(stored, (records) => this.#accept(partition, stored, records))
+        // Now, not when it is decoded: by then the broker may have said more about the partition.
+        const skip = recordsBefore(this.#progress.nextOffset(partition), stored.header)
+        this.#progress.deliveredTo(partition, nextOffsetOf(stored.header))
+        this.#decoder.decode(stored, (records) => {
+          this.#accept(
+            { topic: this.#settings.topic, partition, header: stored.header },
+            records,
+            skip,
+          )
+        })
       }
     } catch (error) {
       this.#fail(PenstockError.from(error))
@@ -196,16 +206,15 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
     this.#checkPause()
   }
 
-  #accept(partition: number, { header }: StoredBatch, stored: readonly LogRecord[]): void {
-    const { topic, serde } = this.#settings
-    const skip = recordsBefore(this.#progress.nextOffset(partition), header)
-    this.#progress.deliveredTo(partition, nextOffsetOf(header))
+  #accept(place: BatchPlace, stored: readonly LogRecord[], skip: number): void {
     const records = stored.slice(0, skip + this.#left)
     if (records.length <= skip) return
-    const batch = new DeliveredBatch<T>({ topic, partition, header }, { records, skip, serde })
+    const { serde } = this.#settings
+    const batch = new DeliveredBatch<T>(place, { records, skip, serde })
     this.#left -= batch.length
-    this.#bufferedBytes += header.length
-    this.#cursor.push({ batch, bytes: header.length })
+    const bytes = place.header.length
+    this.#bufferedBytes += bytes
+    this.#cursor.push({ batch, bytes })
     this.#puller.wake()
     if (this.#left === 0) this.#finish()
   }
@@ -235,12 +244,12 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
   /** No more will come; what is still being unfolded comes first. */
   #finish(): void {
     this.#stop()
-    void this.#decoder.idle().then(() => this.#puller.end())
+    void this.#decoder.idle().then(() => this.#puller.end(this.#failure))
   }
 
   #fail(error: PenstockError): void {
-    this.#stop()
-    void this.#decoder.idle().then(() => this.#puller.end(error))
+    this.#failure ??= error
+    this.#finish()
   }
 
   #stop(): void {
