@@ -4,6 +4,7 @@
 // before it is told from a torn tail and refused.
 
 import type { FileHandle, FileSystem } from '../log/file-system.ts'
+import { type JournalRules, allJournalRules } from './journal-rules.ts'
 import { crc32c } from '../../model/crc32c.ts'
 import { PenstockError } from '../../model/errors.ts'
 import { toSafeInteger } from '../../model/offset.ts'
@@ -36,6 +37,8 @@ export interface JournalOptions {
   readonly mustExist: boolean
   /** Payloads of the snapshot and, after them, of every round. */
   readonly replay: (payload: Buffer) => void
+  /** For tests alone: switches single rules off. */
+  readonly rules?: JournalRules
 }
 
 export interface Journal {
@@ -64,10 +67,12 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const generations = names.flatMap((name) => /^(\d{20})\.journal$/.exec(name)?.[1] ?? [])
   const newest = generations.at(-1)
   if (newest === undefined && options.mustExist) throw damaged(directory, 'has no journal')
-  const journal = new JournalFile(fileSystem, directory)
+  const journal = new JournalFile(options)
   try {
     if (newest === undefined) await journal.start()
     else await journal.recover(Number(newest), options.replay)
+    // A process that died between naming it and making the name durable has left that to us.
+    if (options.rules?.syncDirectory !== false) await fileSystem.syncDirectory(directory)
   } catch (error) {
     await journal.abandon()
     throw error
@@ -83,6 +88,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 class JournalFile implements Journal {
   readonly #fileSystem: FileSystem
   readonly #directory: string
+  readonly #rules: JournalRules
   #file: FileHandle | undefined
   #generation = 0
   #endBytes = 0
@@ -90,9 +96,10 @@ class JournalFile implements Journal {
   #frames = 0
   snapshotBytes = 0
 
-  constructor(fileSystem: FileSystem, directory: string) {
-    this.#fileSystem = fileSystem
-    this.#directory = directory
+  constructor(options: JournalOptions) {
+    this.#fileSystem = options.fileSystem
+    this.#directory = options.directory
+    this.#rules = options.rules ?? allJournalRules
   }
 
   get grownBytes(): number {
@@ -116,7 +123,7 @@ class JournalFile implements Journal {
     const seed = seedOf(generation)
     let [at, vouchedBytes] = [0, 0]
     for (;;) {
-      const frame = readFrame(bytes, at, seed)
+      const frame = readFrame(bytes, at, this.#rules.checksum ? seed : undefined)
       if (frame === undefined || frame.sequence !== this.#frames) break
       if (frame.payload.length > 0 && frame.kind !== 'snapshotEnd') replay(frame.payload)
       at += frame.length
@@ -126,11 +133,13 @@ class JournalFile implements Journal {
     }
     // Snapshots get their name only when they are synced whole, so a missing end cannot come from a crash.
     if (this.snapshotBytes === 0) throw damaged(path, `has no valid snapshot (byte ${at})`)
-    if (vouchedBeyond(bytes, at, seed)) throw damaged(path, `does not verify at byte ${at}`)
-    if (at < size) await file.truncate(at)
+    if (this.#rules.lookAhead && vouchedBeyond(bytes, at, seed))
+      throw damaged(path, `does not verify at byte ${at}`)
+    if (this.#rules.cutTail && at < size) await file.truncate(at)
     // After a failed sync the page cache may show what the disk does not have, and calls it clean: written again, it is
     // dirty and goes to the disk.
-    if (vouchedBytes < at) await file.write([bytes.subarray(vouchedBytes, at)], vouchedBytes)
+    if (this.#rules.rewriteTail && vouchedBytes < at)
+      await file.write([bytes.subarray(vouchedBytes, at)], vouchedBytes)
     await file.sync()
     this.#endBytes = at
     this.#durableBytes = at
@@ -153,7 +162,7 @@ class JournalFile implements Journal {
         { cause: error },
       )
     }
-    await this.#handle().sync()
+    if (this.#rules.syncBeforeAnswer) await this.#handle().sync()
     this.#durableBytes = this.#endBytes
   }
 
@@ -176,7 +185,7 @@ class JournalFile implements Journal {
     if (draft === undefined) return false
     try {
       await this.#fileSystem.rename(`${path}.tmp`, path)
-      await this.#fileSystem.syncDirectory(this.#directory)
+      if (this.#rules.syncDirectory) await this.#fileSystem.syncDirectory(this.#directory)
     } catch (error) {
       await draft.file.close()
       throw error
@@ -210,7 +219,7 @@ class JournalFile implements Journal {
       }
       for (const part of parts) await add('snapshotPart', part)
       await add('snapshotEnd', Buffer.alloc(0))
-      await file.sync()
+      if (this.#rules.syncSnapshot) await file.sync()
       return { file, bytes, frames }
     } catch (error) {
       await file.close()
@@ -277,8 +286,8 @@ function frameHeader(frame: {
   return header
 }
 
-/** Undefined unless a whole frame that verifies begins at `at`. The payload is a view. */
-function readFrame(bytes: Buffer, at: number, seed: number): Frame | undefined {
+/** Undefined unless a whole frame that verifies (where a seed is given) begins at `at`. The payload is a view. */
+function readFrame(bytes: Buffer, at: number, seed: number | undefined): Frame | undefined {
   if (bytes.length - at < frameHeaderBytes || bytes.readUInt32LE(at) !== magic) return undefined
   const length = bytes.readUInt32LE(at + 8)
   if (length < frameHeaderBytes || length > bytes.length - at) return undefined

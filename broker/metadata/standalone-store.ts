@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict'
 import { type Journal, openJournal } from './journal.ts'
+import { type JournalRules, allJournalRules } from './journal-rules.ts'
 import type {
   MetadataEvent,
   MetadataKind,
@@ -28,6 +29,8 @@ export interface StandaloneStoreOptions {
   readonly onFatal: (error: Error) => void
   /** Grow by this before the journal is rewritten; for tests. */
   readonly compactionBytesMin?: number
+  /** For tests alone: switches single rules off. */
+  readonly rules?: JournalRules
 }
 
 export interface StandaloneStore extends MetadataStore, AsyncDisposable {
@@ -77,11 +80,11 @@ class Store implements StandaloneStore {
   }
 
   async open(): Promise<void> {
-    const { fileSystem, directory, mustExist = false } = this.#options
+    const { fileSystem, directory, mustExist = false, rules = allJournalRules } = this.#options
     const replay = (payload: Buffer): void => {
       for (const entry of decodeEntries(payload)) this.#restore(entry)
     }
-    this.#journal = await openJournal({ fileSystem, directory, mustExist, replay })
+    this.#journal = await openJournal({ fileSystem, directory, mustExist, rules, replay })
   }
 
   async get<K extends MetadataKind>(
