@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The command `penstock`: plain JavaScript, so that an old Node gets far enough to find a new one. Does three things
-// before the first import of ours: Node's version, the size of libuv's thread pool, the compile cache.
+// The command `penstock`: plain JavaScript, so that an old Node gets far enough to find a new one. Sees to two
+// things before the first import of ours: Node's version and the compile cache.
 
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -8,13 +8,25 @@ import { fileURLToPath } from 'node:url'
 const nodeMajorMin = 24
 const root = new URL('../', import.meta.url)
 
+// A broker moves far more memory through Buffers than it keeps in JavaScript objects. V8 by default collects its whole
+// heap for every 64 MiB of them; counted like everything else they cost a third of the CPU (docs/decisions/0005). The
+// heap grows to its first size only under load. Syncs of many partitions run at the same time on libuv's threads.
+const brokerFlags = ['--external-memory-accounted-in-global-limit', '--initial-heap-size=384']
+const brokerThreads = '16'
+const isBroker = ['dev', 'server'].includes(process.argv[2] ?? '')
+
 if (Number(process.versions.node.split('.')[0]) < nodeMajorMin) await runWithNewerNode()
-else await runHere()
+else if (isBroker && process.execve !== undefined && !brokerFlags.every((flag) => process.execArgv.includes(flag))) {
+  becomeBroker()
+} else await runHere()
+
+/** The same process, begun again: who started it keeps its pid. */
+function becomeBroker() {
+  const args = [process.execPath, ...process.execArgv, ...brokerFlags, ...process.argv.slice(1)]
+  process.execve(process.execPath, args, { UV_THREADPOOL_SIZE: brokerThreads, ...process.env })
+}
 
 async function runHere() {
-  // The broker's reads and syncs run in libuv's pool; with the default of 4 threads the fdatasync of one partition
-  // waits for those of others. The pool starts with the first asynchronous file operation, which comes after this.
-  process.env.UV_THREADPOOL_SIZE ??= '16'
   const { enableCompileCache } = await import('node:module')
   enableCompileCache(compileCacheDirectory())
   // A checkout runs the sources as they are; the package has them compiled, as Node strips no types in node_modules.
