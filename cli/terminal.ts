@@ -13,13 +13,19 @@ export function wantsColour(stream: OutputStream, environment: Environment): boo
   return stream.isTTY === true && environment['TERM'] !== 'dumb'
 }
 
+// npx and the terminal may both deliver one and the same Ctrl-C; a person's second comes later than this.
+const echoMs = 200
+
 /** Aborts at the first SIGINT or SIGTERM; at the second the process leaves at once. */
 export function stopSignal(onFirst: () => void): AbortSignal {
   const controller = new AbortController()
+  let firstMs = 0
   const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted)
-    onFirst()
-    controller.abort(new DOMException('interrupted', 'AbortError'))
+    if (!controller.signal.aborted) {
+      firstMs = performance.now()
+      onFirst()
+      controller.abort(new DOMException('interrupted', 'AbortError'))
+    } else if (performance.now() - firstMs > echoMs) process.exit(exitCodes.interrupted)
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)

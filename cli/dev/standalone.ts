@@ -1,64 +1,92 @@
-// A broker with its own metadata store and controller in one process: what `penstock dev` and `penstock server` run
-// until metadata lives in Kubernetes. The only place where broker and operator meet.
+// A cluster of one in this process: data directory, metadata, controller, broker, opened in this order and closed in the
+// other. What `penstock dev` and `penstock server` run.
 
-import { join } from 'node:path'
-import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { BrokerConfig } from '../../broker/config.ts'
 import { lockDirectory } from '../../broker/directory-lock.ts'
 import { nodeFileSystem } from '../../broker/log/node-file-system.ts'
 import { type Broker, startBroker } from '../../broker/main.ts'
 import { openStandaloneStore } from '../../broker/metadata/standalone-store.ts'
 import { nextIdentity, readStoreIdentity, writeStoreIdentity } from '../../broker/store-identity.ts'
-import { newId, systemClock } from '../../broker/system.ts'
-import type { Logger } from '../../broker/telemetry/logger.ts'
+import { systemClock as clock, newId } from '../../broker/system.ts'
+import { createLogger } from '../../broker/telemetry/logger.ts'
 import { startController } from '../../operator/controller/run.ts'
+import { explainStart, type StartFlags } from './explain.ts'
+
+export interface Standalone extends AsyncDisposable {
+  readonly broker: Broker
+  /** host:port as a URL. */
+  readonly url: string
+  /** Absolute. */
+  readonly dataDirectory: string
+  /** Finishes what is in flight, within the configured grace. May be called twice. */
+  close(): Promise<void>
+}
 
 export interface StandaloneOptions {
   readonly config: BrokerConfig
-  readonly logger: Logger
   readonly version: string
-  /** The process must end at once: nothing may be acknowledged any more. */
-  readonly onFatal: (error: Error) => void
+  /** What a person would choose another data directory with. */
+  readonly dataFlag: StartFlags['data']
 }
 
-/** Resolves when the port is open; `close` of the broker it gives ends all of it. */
-export async function startStandalone(options: StandaloneOptions): Promise<Broker> {
-  const { config, logger, onFatal } = options
-  const { dataDir, brokerId, clusterId } = config
-  await using parts = new AsyncDisposableStack()
-  parts.adopt(lockDirectory(dataDir), (lock) => lock.release())
-  const found = await readStoreIdentity(nodeFileSystem, dataDir)
+/** Resolves when the port is open. Throws DATA_DIRECTORY_UNUSABLE, LIMIT_EXCEEDED (the port), STORAGE_DAMAGED. */
+export async function startStandalone(options: StandaloneOptions): Promise<Standalone> {
+  const dataDirectory = resolve(options.config.dataDir)
+  try {
+    return await open(options, dataDirectory)
+  } catch (error) {
+    throw explainStart(error, { data: options.dataFlag, dataDirectory })
+  }
+}
+
+async function open(options: StandaloneOptions, dataDirectory: string): Promise<Standalone> {
+  // fdatasync and reads run in libuv's pool; with its 4 threads one partition's sync would wait for those of others.
+  // Takes effect because the pool starts with the first asynchronous file operation of the process.
+  process.env['UV_THREADPOOL_SIZE'] ??= '16'
+  await using opening = new AsyncDisposableStack()
+  const config = { ...options.config, dataDir: dataDirectory }
+  const logger = createLogger({ level: config.logLevel, fields: { broker: config.brokerId } })
+  // Nothing may be acknowledged in doubt: what is not yet on disk dies with the process, as in a crash.
+  const onFatal = (error: Error): never => {
+    logger.error('fatal', { error })
+    process.exit(1)
+  }
+  opening.use(lockDirectory(dataDirectory))
+  const found = await readStoreIdentity(nodeFileSystem, dataDirectory)
+  const { brokerId, clusterId } = config
   const identity = nextIdentity(found, { brokerId, clusterId, newId })
-  const store = parts.use(
+  const store = opening.use(
     await openStandaloneStore({
       fileSystem: nodeFileSystem,
-      directory: join(dataDir, 'metadata'),
+      directory: join(dataDirectory, 'metadata'),
       mustExist: found !== undefined,
       onFatal,
     }),
   )
-  await writeStoreIdentity(nodeFileSystem, dataDir, identity)
-  const broker = await startBroker({ ...options, store, fileSystem: nodeFileSystem, identity })
-  parts.use(broker)
-  parts.use(startController({ store, clock: systemClock, log: logger }))
-  const owned = parts.move()
+  // After the store: an identity on disk says that metadata must be there too.
+  await writeStoreIdentity(nodeFileSystem, dataDirectory, identity)
+  opening.use(startController({ store, clock, log: logger }))
+  const broker = opening.use(
+    await startBroker({
+      config,
+      store,
+      fileSystem: nodeFileSystem,
+      identity,
+      logger,
+      version: options.version,
+      onFatal,
+    }),
+  )
+  const opened = opening.move()
   let closing: Promise<void> | undefined
-  // The controller first, the store and the lock last: the stack closes in the order opposite to opening.
-  const close = (): Promise<void> => (closing ??= owned.disposeAsync())
-  return {
-    host: broker.host,
-    port: broker.port,
-    identity: broker.identity,
-    isReady: () => broker.isReady(),
-    close,
-    [Symbol.asyncDispose]: close,
-  }
+  const close = (): Promise<void> => (closing ??= opened.disposeAsync())
+  return { broker, url: urlOf(broker), dataDirectory, close, [Symbol.asyncDispose]: close }
 }
 
-/** Of this package. */
-export function packageVersion(): string {
-  const path = join(import.meta.dirname, '..', '..', 'package.json')
-  const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'))
-  const version = typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : undefined
-  return String(version)
+/** Where a client on this machine finds it. */
+function urlOf({ host, port }: Broker): string {
+  const everywhere = host === '0.0.0.0' || host === '::'
+  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
 }

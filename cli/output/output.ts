@@ -25,8 +25,8 @@ type Style = Parameters<typeof styleText>[0]
 
 /** Rows of a `stream` view, printed as they come. */
 export interface RowSink<Row> {
-  /** Resolves when there is room for more. */
-  write(row: Row): Promise<void>
+  /** Resolves when there is room for more. A table is aligned over the rows that come together. */
+  write(rows: readonly Row[]): Promise<void>
 }
 
 // Small writes are joined up to this: one system call for many messages.
@@ -123,7 +123,7 @@ export class Output {
     }
     const reason = report.reason === undefined ? '' : this.styleNote('dim', ` (${report.reason})`)
     this.#options.stderr.write(
-      `${this.styleNote('red', 'error:')} ${printable(report.message)}${reason}\n`,
+      `${this.styleNote('red', 'error:')} ${lines(report.message)}${reason}\n`,
     )
     if (report.hint !== undefined) {
       this.#options.stderr.write(`${this.styleNote('cyan', 'hint:')} ${report.hint}\n`)
@@ -149,23 +149,27 @@ export class Output {
   }
 
   async #rows<Row>(view: View<Row>, rows: readonly Row[]): Promise<void> {
-    const sink = this.stream(view, rows)
-    for (const row of rows) await sink.write(row)
+    await this.stream(view).write(rows)
   }
 
-  /** Rows as they come; the columns of a table are wide enough for `known` from the start. */
-  stream<Row>(view: View<Row>, known: readonly Row[] = []): RowSink<Row> {
+  /** Rows as they come. */
+  stream<Row>(view: View<Row>): RowSink<Row> {
     if (this.forPrograms) {
-      return { write: async (row) => this.line(await this.#machineLine(view, row)) }
+      return {
+        write: async (rows) => {
+          for (const row of rows) await this.line(await this.#machineLine(view, row))
+        },
+      }
     }
     const style = {
       wide: this.format === 'wide',
       title: (text: string): string => this.style('bold', text),
     }
     const { text } = view
-    if (text) return { write: (row) => this.line(text(row, style).join('\n')) }
-    const lines = table(view.columns, { ...style, known })
-    return { write: (row) => this.line(lines.add([row]).join('\n')) }
+    const columns = table(view.columns, style)
+    const linesOf = (rows: readonly Row[]): readonly string[] =>
+      text ? rows.flatMap((row) => text(row, style)) : columns.add(rows)
+    return { write: (rows) => this.line(linesOf(rows).join('\n')) }
   }
 
   /** Without the line's end. */
@@ -180,4 +184,9 @@ export class Output {
 async function toYaml(value: unknown): Promise<string> {
   const { stringify } = await import('yaml')
   return stringify(value)
+}
+
+/** Text of several lines stays so; what else could disturb the terminal does not. */
+function lines(text: string): string {
+  return text.split('\n').map(printable).join('\n')
 }

@@ -19,11 +19,23 @@ export function reportOf(error: unknown): ErrorReport {
     return { message: error.message, ...hint, exitCode: exitCodes.usage }
   }
   const known = PenstockError.from(error)
+  const denied = deniedCodes.includes(known.details['grpcCode'] ?? '')
   return {
     message: known.message,
     reason: known.reason,
     hint: known.details['hint'] ?? known.hint,
     ...(Object.keys(known.details).length > 0 ? { details: known.details } : {}),
-    exitCode: exitCodeOf(known.reason),
+    exitCode: denied ? exitCodes.denied : exitCodeOf(known.reason),
   }
+}
+
+// A proxy in front of the broker may refuse; the broker itself has no authorisation yet.
+const deniedCodes = ['PERMISSION_DENIED', 'UNAUTHENTICATED']
+
+/** The stack of a defect, for the bug report; undefined for errors that are none. */
+export function stackOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error instanceof UsageError) return undefined
+  if (error instanceof PenstockError && error.reason !== 'INTERNAL') return undefined
+  const cause = error.cause instanceof Error ? error.cause : error
+  return ['AbortError', 'TimeoutError'].includes(cause.name) ? undefined : cause.stack
 }

@@ -28,12 +28,10 @@ export function printable(text: string): string {
 
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-export interface TableOptions<Row> {
+export interface TableOptions {
   readonly wide: boolean
   /** Styles a title. */
   readonly title: (text: string) => string
-  /** Rows that columns are made wide enough for at the start. */
-  readonly known?: readonly Row[]
 }
 
 export interface Table<Row> {
@@ -42,10 +40,7 @@ export interface Table<Row> {
 }
 
 /** No line ends in spaces. */
-export function table<Row>(
-  columns: readonly Column<Row>[],
-  options: TableOptions<Row>,
-): Table<Row> {
+export function table<Row>(columns: readonly Column<Row>[], options: TableOptions): Table<Row> {
   const shown = columns.filter((column) => options.wide || !column.wide)
   const widths = shown.map((column) => column.title.length)
   let titled = false
@@ -67,7 +62,6 @@ export function table<Row>(
       })
       .join('  ')
       .trimEnd()
-  cellsOf(options.known ?? [])
   return {
     add(rows) {
       const lines = cellsOf(rows).map((row) => line(row, (text) => text))

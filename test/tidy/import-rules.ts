@@ -55,7 +55,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   client: { imports: ['model', 'proto'], packages: ['@grpc/grpc-js', 'protobufjs'] },
 
   // `penstock dev` and `penstock server` are the one place where the command line meets the broker.
-  'cli/dev': { imports: ['cli', 'model', 'client', 'broker'], packages: [] },
+  'cli/dev': { imports: ['cli', 'model', 'client', 'broker', 'operator/controller'], packages: [] },
   cli: { imports: ['model', 'client'], packages: ['commander', 'yaml'] },
 
   bench: { imports: 'anything', packages: 'anything' },

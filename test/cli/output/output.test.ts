@@ -82,7 +82,7 @@ describe('a list', () => {
 test('rows of a stream print as they come, with one line of titles', async () => {
   const stream = async (output: Output): Promise<void> => {
     const sink = output.stream(view)
-    for (const row of rows) await sink.write(row)
+    for (const row of rows) await sink.write([row])
   }
   expect((await printed('table', stream)).stdout).toBe('NAME    LAG\norders    7\na       12345\n')
   expect((await printed('json', stream)).stdout).toBe(

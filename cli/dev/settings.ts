@@ -1,0 +1,101 @@
+// The broker's settings as flags of `penstock server`. A copy of what help needs from broker/config-table.ts, which would
+// load the whole schema library for `penstock --help`; test/cli/dev/settings.test.ts keeps the two equal.
+
+import type { ValueSpec } from '../command.ts'
+
+export const settings: Readonly<
+  Record<string, { readonly says: string; readonly default: string }>
+> = {
+  dataDir: {
+    says: 'Everything the broker keeps; one broker per directory.',
+    default: './penstock-data',
+  },
+  host: { says: 'Where to listen; `0.0.0.0` and `::` mean every interface.', default: 'localhost' },
+  port: { says: 'gRPC and plain HTTP on one port; 0 takes any free one.', default: '7070' },
+  advertisedEndpoint: {
+    says: 'How clients and other brokers reach this one; `none`: host and port it listens on.',
+    default: 'none',
+  },
+  brokerId: {
+    says: 'Name of this broker, unique in its cluster and kept for the life of its data.',
+    default: 'broker-1',
+  },
+  clusterId: {
+    says: 'Refuse a data directory of another cluster; `none`: what is there, or a new uuid at the first start.',
+    default: 'none',
+  },
+  defaultPartitions: { says: 'Partitions of a topic whose creator does not say.', default: '1' },
+  defaultReplicationFactor: {
+    says: 'Copies of every partition, where the creator does not say.',
+    default: '1',
+  },
+  defaultMinInSyncReplicas: {
+    says: 'Copies on disk before a publish is acknowledged, where the creator does not say.',
+    default: '1',
+  },
+  defaultDurability: {
+    says: '`fsync` acknowledges from disk, `memory` from the page cache.',
+    default: 'fsync',
+  },
+  defaultRetentionMs: { says: 'How long messages are kept at least.', default: '7d' },
+  defaultRetentionBytes: {
+    says: 'A partition larger than this loses its oldest messages.',
+    default: 'unlimited',
+  },
+  defaultMessageBytesMax: {
+    says: 'Largest message of a topic whose creator does not say.',
+    default: '1MiB',
+  },
+  defaultSegmentBytes: {
+    says: 'Size of one file of a log; retention removes whole files.',
+    default: '256MiB',
+  },
+  segmentMs: {
+    says: 'A file of a log is closed when its first message is this old.',
+    default: '1d',
+  },
+  retentionCheckMs: { says: 'How often retention looks for what may go.', default: '1m' },
+  diskWarnRatio: {
+    says: 'Share of the volume in use from which on the broker warns.',
+    default: '0.75',
+  },
+  diskRejectRatio: {
+    says: 'Share from which on publishes are refused; reading and committing go on.',
+    default: '0.9',
+  },
+  diskReserveBytes: {
+    says: 'Kept back, and given up on a full disk so that the broker can still write its state and start.',
+    default: '64MiB',
+  },
+  recoveryConcurrency: { says: 'Partitions opened at the same time at start.', default: '4' },
+  topicsMax: { says: 'Topics; creating one more is refused.', default: '10000' },
+  partitionsPerBrokerMax: {
+    says: 'Partitions hosted here; a topic that would exceed it is refused.',
+    default: '10000',
+  },
+  connectionsMax: { says: 'Open connections; one more is closed at once.', default: '10000' },
+  appendQueueBytesMax: {
+    says: 'Bytes that wait for the disk, over all partitions, before producers have to wait.',
+    default: '128MiB',
+  },
+  logLevel: { says: 'Logs are JSON lines on stderr.', default: 'info' },
+  otelEndpoint: {
+    says: 'Where traces go by OTLP over HTTP; `none`: nothing is traced.',
+    default: 'none',
+  },
+  gracefulStopMs: { says: 'How long a stop waits for what is in flight.', default: '30s' },
+}
+
+/** As options: text, because broker/config.ts reads every value itself and tells all faults at once. */
+export const settingOptions: Readonly<Record<string, ValueSpec & { readonly kind: 'text' }>> =
+  Object.fromEntries(
+    Object.entries(settings).map(([key, { says, default: value }]) => [
+      key,
+      { kind: 'text', value: 'VALUE', help: `${uncapitalised(says)} (default: ${value})` },
+    ]),
+  )
+
+function uncapitalised(sentence: string): string {
+  const text = sentence.replace(/\.$/, '')
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+}

@@ -1,0 +1,71 @@
+// `penstock dev` and `penstock server` as data.
+
+import type { CommandSpec } from '../command.ts'
+import { settingOptions } from './settings.ts'
+import { readyView } from './view.ts'
+
+export const devSpec = {
+  path: ['dev'],
+  summary: 'Run a broker on this machine, for development',
+  details: [
+    'One process: broker, controller and metadata, all on disk, the same code as in production. What is acknowledged survives a restart.',
+    'Ctrl-C finishes what is in flight and stops; twice leaves at once.',
+  ],
+  args: {},
+  options: {
+    data: {
+      kind: 'text',
+      value: 'DIR',
+      help: 'where the data is kept; ./penstock-data without it',
+      completes: 'directory',
+    },
+    port: { kind: 'port', value: 'PORT', help: 'gRPC and HTTP; 0: any free one; 7070 without it' },
+    host: {
+      kind: 'text',
+      value: 'HOST',
+      help: 'address to listen on; 0.0.0.0: all; localhost without it',
+    },
+    topic: {
+      kind: 'topic',
+      value: 'NAME[:PARTITIONS]',
+      repeatable: true,
+      help: 'create this topic if it is not there, such as orders:4',
+    },
+    example: {
+      kind: 'flag',
+      help: 'publish some orders, consume them in a group, and say what happens',
+    },
+  },
+  connects: false,
+  prints: readyView,
+  examples: [
+    { line: 'dev', says: 'on http://localhost:7070, data in ./penstock-data' },
+    { line: 'dev --topic orders:4 --topic mails', says: 'with two topics' },
+    { line: 'dev --port 0 -o json', says: 'in a test: prints the port when it is ready' },
+  ],
+} as const satisfies CommandSpec
+
+export const serverSpec = {
+  path: ['server'],
+  summary: 'Run a broker in production',
+  details: [
+    'Settings come from flags, over environment variables (PENSTOCK_PORT for --port), over the file, over defaults; docs/reference/config.md has them all. Every fault is told at once, and nothing starts.',
+    'Prints its address when it is ready; logs are JSON lines on standard error. SIGTERM finishes what is in flight and stops.',
+  ],
+  args: {},
+  options: {
+    config: {
+      kind: 'text',
+      value: 'FILE',
+      help: 'YAML or JSON with a key and value per setting',
+      completes: 'file',
+    },
+    ...settingOptions,
+  },
+  connects: false,
+  prints: readyView,
+  examples: [
+    { line: 'server --config /etc/penstock/broker.yaml', says: 'settings from a file' },
+    { line: 'server --data-dir /data --host 0.0.0.0', says: 'settings as flags' },
+  ],
+} as const satisfies CommandSpec

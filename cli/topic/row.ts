@@ -1,0 +1,58 @@
+// From what the client says of a topic to what the commands print, and from options to a topic's settings.
+
+import type { TopicDescription, TopicSpec } from '../../client/index.ts'
+import type { OptionValues } from '../command.ts'
+import { formatTime } from '../grammar/time.ts'
+import type { settings } from './spec.ts'
+import type { TopicDetail, TopicRow } from './view.ts'
+
+export function topicRow(topic: TopicDescription): TopicRow {
+  const { spec, partitions } = topic
+  const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
+  return {
+    name: topic.name,
+    uid: topic.uid,
+    partitionCount: spec.partitions,
+    replicationFactor: spec.replicationFactor,
+    minInSyncReplicas: spec.minInSyncReplicas,
+    durability: spec.durability,
+    retentionMs: spec.retentionMs,
+    retentionBytes: spec.retentionBytes,
+    messageBytesMax: spec.messageBytesMax,
+    segmentBytes: spec.segmentBytes,
+    createdAt: formatTime(topic.createTimeMs),
+    messages: sum(partitions.map(({ earliestOffset, endOffset }) => endOffset - earliestOffset)),
+    sizeBytes: sum(partitions.map(({ sizeBytes }) => sizeBytes)),
+  }
+}
+
+export function topicDetail(topic: TopicDescription): TopicDetail {
+  return {
+    ...topicRow(topic),
+    partitions: topic.partitions.map((partition) => ({
+      partition: partition.partition,
+      state: partition.state,
+      leader: partition.leader,
+      epoch: partition.epoch,
+      replicas: partition.replicas,
+      inSyncReplicas: partition.inSyncReplicas,
+      earliestOffset: partition.earliestOffset,
+      endOffset: partition.endOffset,
+      messages: partition.endOffset - partition.earliestOffset,
+      sizeBytes: partition.sizeBytes,
+    })),
+  }
+}
+
+/** Only what was given on the command line. */
+export function specFrom(options: OptionValues<typeof settings>): Partial<TopicSpec> {
+  const { durability, retention, retentionBytes, messageBytes, segmentBytes, minInSync } = options
+  return {
+    ...(durability !== undefined && { durability }),
+    ...(retention !== undefined && { retentionMs: retention }),
+    ...(retentionBytes !== undefined && { retentionBytes }),
+    ...(messageBytes !== undefined && { messageBytesMax: messageBytes }),
+    ...(segmentBytes !== undefined && { segmentBytes }),
+    ...(minInSync !== undefined && { minInSyncReplicas: minInSync }),
+  }
+}
