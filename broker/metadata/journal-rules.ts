@@ -8,8 +8,6 @@ export interface JournalRules {
   readonly checksum: boolean
   /** Invalid bytes that a later frame says were synced are damage, not a torn tail. */
   readonly lookAhead: boolean
-  /** What is cut off is gone before anything is written in its place. */
-  readonly cutTail: boolean
   /** What no frame vouches for is written again before it counts: after a failed sync the page cache shows too much. */
   readonly rewriteTail: boolean
   /** A snapshot is complete on disk before it gets its name. */
@@ -22,7 +20,6 @@ export const allJournalRules: JournalRules = {
   syncBeforeAnswer: true,
   checksum: true,
   lookAhead: true,
-  cutTail: true,
   rewriteTail: true,
   syncSnapshot: true,
   syncDirectory: true,

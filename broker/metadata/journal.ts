@@ -135,7 +135,7 @@ class JournalFile implements Journal {
     if (this.snapshotBytes === 0) throw damaged(path, `has no valid snapshot (byte ${at})`)
     if (this.#rules.lookAhead && vouchedBeyond(bytes, at, seed))
       throw damaged(path, `does not verify at byte ${at}`)
-    if (this.#rules.cutTail && at < size) await file.truncate(at)
+    if (at < size) await file.truncate(at)
     // After a failed sync the page cache may show what the disk does not have, and calls it clean: written again, it is
     // dirty and goes to the disk.
     if (this.#rules.rewriteTail && vouchedBytes < at)
@@ -291,8 +291,10 @@ function readFrame(bytes: Buffer, at: number, seed: number | undefined): Frame |
   if (bytes.length - at < frameHeaderBytes || bytes.readUInt32LE(at) !== magic) return undefined
   const length = bytes.readUInt32LE(at + 8)
   if (length < frameHeaderBytes || length > bytes.length - at) return undefined
-  if (crc32c(bytes.subarray(at + 8, at + length), seed) !== bytes.readUInt32LE(at + 4))
-    return undefined
+  const verifies =
+    seed === undefined ||
+    crc32c(bytes.subarray(at + 8, at + length), seed) === bytes.readUInt32LE(at + 4)
+  if (!verifies) return undefined
   const number = bytes.readUInt32LE(at + 12)
   const kind = frameKindNames.find((name) => frameKinds[name] === number)
   if (kind === undefined) return undefined

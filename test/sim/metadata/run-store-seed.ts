@@ -9,9 +9,10 @@ import {
 import { PenstockError } from '../../../model/errors.ts'
 import { type Topic, defaultTopicSpec } from '../../../model/topic.ts'
 import { type DiskFaults, noFaults, rollCallFaults, rollLatency } from '../disk/faults.ts'
-import { type Incarnation, Machine } from '../log/machine.ts'
+import type { FaultyFileSystem } from '../disk/faulty-file-system.ts'
+import { SimulatedDisk } from '../disk/simulated-disk.ts'
 import { Random } from '../random.ts'
-import { Scheduler } from '../scheduler.ts'
+import { Scheduler, SimulatedProcess } from '../scheduler.ts'
 import { Trace } from '../trace.ts'
 import { StoreModel } from './store-model.ts'
 import { must, Violation } from '../violation.ts'
@@ -45,6 +46,14 @@ export async function runStoreSeed(
   return { seed, violation, hash: trace.hash, trace: trace.lines, counts: run.counts }
 }
 
+/** One life of the process. */
+interface Incarnation {
+  readonly process: SimulatedProcess
+  readonly fileSystem: FaultyFileSystem
+  /** Set when the store said that it cannot go on. */
+  fatal: Error | undefined
+}
+
 class StoreRun {
   readonly counts: Record<string, number> = {
     restarts: 0,
@@ -53,7 +62,8 @@ class StoreRun {
     open: 0,
     damage: 0,
   }
-  readonly #machine: Machine
+  readonly #scheduler: Scheduler
+  readonly #disk: SimulatedDisk
   readonly #random: Random
   readonly #rules: JournalRules
   readonly #compactionBytesMin: number
@@ -70,7 +80,9 @@ class StoreRun {
       latency: rollLatency(this.#random),
       journaledNames: this.#random.chance(0.5),
     }
-    this.#machine = new Machine(scheduler, faults)
+    this.#scheduler = scheduler
+    this.#disk = new SimulatedDisk(scheduler)
+    this.#disk.faults = faults
     this.#rules = rules
     this.#compactionBytesMin = this.#random.pick([1, 1_500, 1_000_000])
   }
@@ -79,8 +91,8 @@ class StoreRun {
     const lives = this.#random.within(3, 9)
     for (let life = 0; life < lives; life++) {
       const last = life === lives - 1
-      if (last) this.#machine.silenceCalls(true)
-      const incarnation = this.#machine.boot()
+      if (last) this.#heal()
+      const incarnation = this.#boot()
       const store = await this.#open(incarnation)
       if (store === undefined) continue
       await this.#check(store)
@@ -88,13 +100,29 @@ class StoreRun {
       if (this.#found !== undefined) throw this.#found
       if (last || (this.#random.chance(0.2) && incarnation.fatal === undefined)) {
         if (await this.#closeAndDamage(store, incarnation)) return
-      } else this.#machine.crash(incarnation, this.#random.pick(['kill', 'power cut'] as const))
+      } else this.#crash(incarnation, this.#random.pick(['kill', 'power cut'] as const))
     }
+  }
+
+  #boot(): Incarnation {
+    const process = new SimulatedProcess(this.#scheduler)
+    return { process, fileSystem: this.#disk.mount(process), fatal: undefined }
+  }
+
+  #crash({ process }: Incarnation, how: 'kill' | 'power cut'): void {
+    this.#scheduler.note(`-- ${how}`)
+    this.#disk.kill(process)
+    if (how === 'power cut') this.#disk.cutPower()
+  }
+
+  /** From now on the disk reports no errors. */
+  #heal(): void {
+    this.#disk.faults = { ...this.#disk.faults, calls: noFaults.calls }
   }
 
   /** Undefined when the disk refuses: the process ends, and the next one tries again. */
   async #open(incarnation: Incarnation): Promise<StandaloneStore | undefined> {
-    const { scheduler } = this.#machine
+    const scheduler = this.#scheduler
     this.counts['restarts'] = (this.counts['restarts'] ?? 0) + 1
     try {
       const store = await scheduler.settle(
@@ -114,13 +142,13 @@ class StoreRun {
     } catch (error) {
       const damaged = error instanceof PenstockError && error.reason === 'STORAGE_DAMAGED'
       must(!damaged, 'recovery', () => `sound bytes are called damaged: ${String(error)}`)
-      this.#machine.crash(incarnation, 'kill')
+      this.#crash(incarnation, 'kill')
       return undefined
     }
   }
 
   async #check(store: StandaloneStore): Promise<void> {
-    const found = await this.#machine.scheduler.settle(store.list('topic'))
+    const found = await this.#scheduler.settle(store.list('topic'))
     this.#model.checkRecovered(found)
   }
 
@@ -130,7 +158,7 @@ class StoreRun {
     for (let client = 0; client < clients; client++) void this.#client(store, incarnation)
     const steps = this.#random.within(5, 150)
     for (let step = 0; step < steps && incarnation.fatal === undefined; step++) {
-      await this.#machine.scheduler.step()
+      await this.#scheduler.step()
       if (this.#found !== undefined) break
     }
     abort.abort()
@@ -149,7 +177,7 @@ class StoreRun {
   async #client(store: StandaloneStore, incarnation: Incarnation): Promise<void> {
     const pause = (): Promise<void> =>
       new Promise((resolve) =>
-        this.#machine.scheduler.after(this.#random.fraction() * 3, 'client', resolve),
+        this.#scheduler.after(this.#random.fraction() * 3, 'client', resolve),
       )
     while (incarnation.process.alive && incarnation.fatal === undefined) {
       await pause()
@@ -194,15 +222,15 @@ class StoreRun {
 
   /** A clean stop; then a bit flips at rest, which must not go unseen. True when the run ends by it. */
   async #closeAndDamage(store: StandaloneStore, at: Incarnation): Promise<boolean> {
-    const { scheduler, disk } = this.#machine
-    this.#machine.silenceCalls(true)
+    const scheduler = this.#scheduler
+    this.#heal()
     await scheduler.settle(store.close())
     // The watch and the answers of the last rounds have been heard.
     if (this.#found !== undefined) throw this.#found
-    this.#machine.crash(at, 'kill')
-    if (at.fatal !== undefined || !disk.damage('bit flip', directory)) return false
+    this.#crash(at, 'kill')
+    if (at.fatal !== undefined || !this.#disk.damage('bit flip', directory)) return false
     this.#count('damage')
-    const next = this.#machine.boot()
+    const next = this.#boot()
     try {
       const options = {
         fileSystem: next.fileSystem,
