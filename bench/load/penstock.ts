@@ -2,14 +2,16 @@
 // publish TOPIC BYTES COUNT | paced TOPIC BYTES RATE SECONDS | read TOPIC COUNT | unary TOPIC BYTES SECONDS IN_FLIGHT
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { bytesSerde, type Client, connect, type Producer } from '../../client/index.ts'
 import { credentials, Client as GrpcClient } from '@grpc/grpc-js'
+import { bytesSerde, type Client, connect, type Producer } from '../../client/index.ts'
 import { publisherService } from '../../proto/gen/services.ts'
 import { usage } from '../process.ts'
 import { Latencies } from '../statistics.ts'
 
 const [url = '', workload = '', topic = '', ...numbers] = process.argv.slice(2)
 const [first = 0, second = 0, third = 0] = numbers.map(Number)
+
+const inFlightBytesMax = 32 * 2 ** 20
 
 const cpu = async (): Promise<number> => (await usage(process.pid)).cpuSeconds
 
@@ -22,19 +24,25 @@ async function measured(messages: number, work: () => Promise<void>): Promise<vo
   console.log(JSON.stringify({ messagesPerSecond: messages / seconds, messages, clientCpuSeconds }))
 }
 
-async function enqueueAll(producer: Producer<Uint8Array>, value: Uint8Array, count: number): Promise<void> {
+async function enqueueAll(
+  producer: Producer<Uint8Array>,
+  value: Uint8Array,
+  count: number,
+): Promise<void> {
   const message = { value }
-  for (let i = 0; i < count; ) {
-    await producer.ready()
-    // A whole batch between two looks at the room that is left.
-    for (const end = Math.min(count, i + 128); i < end; i++) producer.enqueue(message)
+  const nearlyFull = inFlightBytesMax - 2 * (value.length + 256)
+  for (let i = 0; i < count; i++) {
+    if (producer.inFlightBytes >= nearlyFull) await producer.ready()
+    producer.enqueue(message)
   }
   await producer.flush()
 }
 
 /** The first tenth warms up and is not counted. */
 async function publish(client: Client, bytes: number, count: number): Promise<void> {
-  const producer = client.topic(topic, { serde: bytesSerde }).producer({ lingerMs: 5, batchBytes: 128 * 1024 })
+  const producer = client
+    .topic(topic, { serde: bytesSerde })
+    .producer({ lingerMs: 5, batchBytes: 128 * 1024, maxInFlightBytes: inFlightBytesMax })
   const value = Buffer.alloc(bytes, 'x')
   const warm = Math.floor(count / 10)
   await enqueueAll(producer, value, warm)
@@ -42,7 +50,14 @@ async function publish(client: Client, bytes: number, count: number): Promise<vo
   await producer.close()
 }
 
-/** Open loop: a message is due at its time whether or not the one before has come back. */
+/** What Node's timers of 1 ms take at rest. */
+const tickMs = 1.2
+
+/**
+ * Open loop: every tick sends what has become due, whether or not what was before has come back. Latency counts from
+ * the tick: Node cannot sleep for less than a millisecond, and that is not the broker's delay; but it is counted from
+ * when the tick should have been, so a client that is held up does not look fast.
+ */
 async function pace(
   producer: Producer<Uint8Array>,
   load: { bytes: number; rate: number; seconds: number },
@@ -50,10 +65,12 @@ async function pace(
 ): Promise<number> {
   const start = performance.now()
   const count = Math.floor(load.rate * load.seconds)
+  let lastTickMs = start
   for (let i = 0; i < count; ) {
     const now = performance.now()
+    const dueMs = Math.min(now, lastTickMs + tickMs)
+    lastTickMs = now
     for (; i < count && start + (i * 1000) / load.rate <= now; i++) {
-      const dueMs = start + (i * 1000) / load.rate
       const value = Buffer.alloc(load.bytes)
       value.writeDoubleLE(dueMs, 0)
       onSent(dueMs, producer.enqueue({ value }))
@@ -70,7 +87,9 @@ async function paced(client: Client, bytes: number, rate: number, seconds: numbe
   let measuringFrom = Number.POSITIVE_INFINITY
   const reader = await connect(url)
   const stop = new AbortController()
-  const messages = reader.topic(topic, { serde: bytesSerde }).streamBatches({ group: `bench-${process.pid}`, from: 'earliest', signal: stop.signal })
+  const messages = reader
+    .topic(topic, { serde: bytesSerde })
+    .streamBatches({ group: `bench-${process.pid}`, from: 'earliest', signal: stop.signal })
   const reading = (async () => {
     for await (const batch of messages) {
       const now = performance.now()
@@ -102,7 +121,13 @@ async function paced(client: Client, bytes: number, rate: number, seconds: numbe
   await reading
   await reader.close()
   await producer.close()
-  const figures = { ack: acks.summary(), endToEnd: endToEnd.summary(), sent, received, clientCpuSeconds }
+  const figures = {
+    ack: acks.summary(),
+    endToEnd: endToEnd.summary(),
+    sent,
+    received,
+    clientCpuSeconds,
+  }
   console.log(JSON.stringify(figures))
 }
 
@@ -110,7 +135,13 @@ async function read(client: Client, count: number): Promise<void> {
   const stop = new AbortController()
   const messages = client
     .topic(topic, { serde: bytesSerde })
-    .streamBatches({ group: `bench-${process.pid}`, from: 'earliest', signal: stop.signal, prefetchBytes: 32 * 2 ** 20, prefetchMessages: 500_000 })
+    .streamBatches({
+      group: `bench-${process.pid}`,
+      from: 'earliest',
+      signal: stop.signal,
+      prefetchBytes: 32 * 2 ** 20,
+      prefetchMessages: 500_000,
+    })
   const iterator = messages[Symbol.asyncIterator]()
   // The clock starts with the first batch: joining the group is not reading.
   const head = await iterator.next()
