@@ -178,7 +178,14 @@ export class HostedPartition {
     const runtime = this.#runtime
     this.#runtime = undefined
     this.#become('offline')
-    await runtime?.close()
+    try {
+      await runtime?.close()
+    } catch (error) {
+      // What it has acknowledged is on disk; only the next start has more to read.
+      const { key, logger } = this.#options
+      const { reason, message } = PenstockError.from(error)
+      logger.warn('partition-close-failed', { ...key, reason, message })
+    }
   }
 
   /** Damage does not go away by trying again; other failures (a full disk, a busy one) may. */
