@@ -53,7 +53,11 @@ export const limits = {
   creditBytesMax: 64 * MiB,
   subscriptionsMax: 10_000,
 
-  idempotentBatchesRemembered: 5,
+  /**
+   * Per producer and partition, and so what a producer may have in flight there. Kafka has 5 (KIP-98); with batches of
+   * 128 KiB that leaves the disk idle between rounds.
+   */
+  idempotentBatchesRemembered: 16,
   producersPerPartitionMax: 50_000,
   producerExpiryMs: 24 * 60 * 60 * 1000,
 

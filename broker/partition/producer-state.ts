@@ -1,4 +1,4 @@
-// What a partition remembers of idempotent producers, without IO (KIP-98: id, epoch, sequence; the last five batches).
+// What a partition remembers of idempotent producers, without IO (KIP-98: id, epoch, sequence; the last batches).
 // Keeps I-ONCE: a batch is stored once however often it is sent, and a missing one is never skipped over. The state
 // speaks of what has been appended, durable or not, so that pipelined batches are judged by those ahead of them.
 
@@ -24,7 +24,7 @@ export interface RememberedBatch {
 export interface Producer {
   readonly epoch: number
   readonly lastAppendTimestampMs: TimestampMs
-  /** Oldest first: all that are not yet durable, and at least the last five that are. */
+  /** Oldest first: all that are not yet durable, and the last ones that are. */
   readonly batches: readonly RememberedBatch[]
 }
 
