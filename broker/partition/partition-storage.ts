@@ -80,7 +80,10 @@ export class PartitionStorage {
       await this.#fileSystem.syncDirectory(topic)
       if ((await this.#fileSystem.list(topic)).length === 0) await this.#fileSystem.remove(topic)
     }
-    await this.#fileSystem.remove(this.#marker(key))
+    const marker = this.#marker(key)
+    if ((await this.#fileSystem.status(marker)) === undefined) return
+    await this.#fileSystem.remove(marker)
+    await this.#fileSystem.syncDirectory(join(marker, '..'))
   }
 
   /** Moves the partition's directory aside, if there is one. */
