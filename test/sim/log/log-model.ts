@@ -1,0 +1,105 @@
+// What one partition's log must hold: every batch in order with its bytes, how far each was acknowledged, and what a cut or
+// a retention that a crash interrupted may have left. Plain bookkeeping; what is wrong is said by log-checks.ts.
+
+import type { LogConfig } from '../../../broker/log/partition-log.ts'
+
+export interface ModelBatch {
+  readonly baseOffset: number
+  readonly nextOffset: number
+  readonly timestampMs: number
+  /** As stored. */
+  readonly bytes: Buffer
+  /** Virtual time of the acknowledgement. */
+  ackedAtMs: number | undefined
+}
+
+export class LogModel {
+  /** In order and without a gap; those before `startOffset` have been removed by retention. */
+  #batches: ModelBatch[] = []
+  #startOffset = 0
+  #durableOffset = 0
+  /** What a power cut must not take away; less than `durableOffset` for topics in memory mode. */
+  #syncedOffset = 0
+  /** A truncation that has begun and not ended. */
+  cutting: { readonly from: number } | undefined
+  /** A retention that has begun and not ended. */
+  trimming: { readonly nowMs: number; readonly config: LogConfig } | undefined
+
+  get batches(): readonly ModelBatch[] {
+    return this.#batches
+  }
+
+  get startOffset(): number {
+    return this.#startOffset
+  }
+
+  get endOffset(): number {
+    return this.#batches.at(-1)?.nextOffset ?? this.#startOffset
+  }
+
+  get durableOffset(): number {
+    return this.#durableOffset
+  }
+
+  get syncedOffset(): number {
+    return this.#syncedOffset
+  }
+
+  append(batch: ModelBatch): void {
+    this.#batches.push(batch)
+  }
+
+  ack(upTo: number, how: { readonly nowMs: number; readonly synced: boolean }): void {
+    for (const batch of this.#batches) {
+      if (batch.nextOffset <= upTo) batch.ackedAtMs ??= how.nowMs
+    }
+    this.#durableOffset = Math.max(this.#durableOffset, upTo)
+    if (how.synced) this.#syncedOffset = Math.max(this.#syncedOffset, upTo)
+  }
+
+  /** Batches from `offset` on are gone for good. */
+  cut(offset: number): void {
+    this.#batches = this.#batches.filter(({ nextOffset }) => nextOffset <= offset)
+    const { endOffset } = this
+    this.#durableOffset = Math.min(this.#durableOffset, endOffset)
+    this.#syncedOffset = Math.min(this.#syncedOffset, endOffset)
+  }
+
+  trim(startOffset: number): void {
+    this.#startOffset = startOffset
+    this.#batches = this.#batches.filter(({ nextOffset }) => nextOffset > startOffset)
+    this.#durableOffset = Math.max(this.#durableOffset, startOffset)
+    this.#syncedOffset = Math.max(this.#syncedOffset, startOffset)
+  }
+
+  holding(offset: number): ModelBatch | undefined {
+    return this.#batches.find((batch) => batch.baseOffset <= offset && offset < batch.nextOffset)
+  }
+
+  /** Where a cut at `offset` ends the log: batches are cut whole. */
+  endAfterCut(offset: number): number {
+    return this.holding(offset)?.baseOffset ?? Math.min(offset, this.endOffset)
+  }
+
+  isBoundary(offset: number): boolean {
+    return (
+      offset === this.#startOffset || this.#batches.some(({ nextOffset }) => nextOffset === offset)
+    )
+  }
+
+  /** Bytes of all batches from `offset` on. */
+  bytesFrom(offset: number): number {
+    return this.#batches.reduce(
+      (sum, { baseOffset, bytes }) => sum + (baseOffset >= offset ? bytes.length : 0),
+      0,
+    )
+  }
+
+  /** Whether retention may take the batch. */
+  isExpendable(batch: ModelBatch, by: { nowMs: number; config: LogConfig }): boolean {
+    const { retentionMs, retentionBytes } = by.config
+    const tooOld = retentionMs !== null && by.nowMs - batch.timestampMs > retentionMs
+    const tooMuch = retentionBytes !== null && this.bytesFrom(batch.nextOffset) >= retentionBytes
+    return tooOld || tooMuch
+  }
+}

@@ -1,0 +1,93 @@
+// What one seed is about: which faults, how large things are, how long it goes on. Drawn once at the start, because a run
+// that has a little of everything meets nothing rare.
+
+import type { LogConfig } from '../../../broker/log/partition-log.ts'
+import { type DiskFaults, rollCallFaults, rollLatency } from '../disk/faults.ts'
+import type { DamageKind } from '../disk/simulated-disk.ts'
+import type { Random } from '../random.ts'
+
+export type SubjectKind = 'log' | 'state log'
+
+export interface RunPlan {
+  readonly steps: number
+  readonly subjects: readonly SubjectKind[]
+  readonly faults: DiskFaults
+  /** Undefined is a disk without end. */
+  readonly capacityBytes: number | undefined
+  /** Damage to bytes that were synced; chance per step. */
+  readonly damageChance: number
+  readonly damageKinds: readonly DamageKind[]
+  readonly killChance: number
+  readonly powerCutChance: number
+  readonly closeChance: number
+  /** Of a crash between any two tasks of a start. */
+  readonly crashWhileOpening: number
+  /** Caches are dropped at a restart. */
+  readonly evictChance: number
+  readonly clockJumps: boolean
+  readonly configurable: boolean
+  readonly truncateChance: number
+  readonly payloadBytes: readonly number[]
+  readonly recordsPerBatchMax: number
+  readonly burstMax: number
+}
+
+const subjectSets: readonly (readonly SubjectKind[])[] = [
+  ['log'],
+  ['log'],
+  ['log'],
+  ['state log'],
+  ['state log'],
+  ['log', 'log'],
+  ['log', 'state log'],
+]
+
+const damageKinds: readonly DamageKind[] = [
+  'bit flip',
+  'bit flip',
+  'zeroed sectors',
+  'stale sectors',
+  'unreadable sector',
+]
+
+export function rollRunPlan(random: Random): RunPlan {
+  const corrupting = random.chance(0.35)
+  return {
+    steps: random.pick([15, 30, 60]),
+    subjects: random.pick(subjectSets),
+    faults: {
+      calls: rollCallFaults(random),
+      silent: {
+        lostWrite: corrupting ? random.pick([0, 0.01, 0.05]) : 0,
+        misdirectedWrite: corrupting ? random.pick([0, 0.01, 0.05]) : 0,
+      },
+      latency: rollLatency(random),
+      staleAfterCut: corrupting && random.chance(0.3),
+      journaledNames: random.chance(0.5),
+    },
+    capacityBytes: random.chance(0.15) ? random.pick([8_000, 20_000, 60_000]) : undefined,
+    damageChance: corrupting ? random.pick([0, 0.01, 0.04]) : 0,
+    damageKinds: random.chance(0.5) ? damageKinds : [random.pick(damageKinds)],
+    killChance: random.pick([0.01, 0.05, 0.15]),
+    powerCutChance: random.pick([0, 0.03, 0.1]),
+    closeChance: random.pick([0, 0.02, 0.1]),
+    crashWhileOpening: random.pick([0, 0, 0.02]),
+    evictChance: random.pick([0, 0.3, 1]),
+    clockJumps: random.chance(0.2),
+    configurable: random.chance(0.3),
+    truncateChance: random.pick([0, 0.03, 0.1]),
+    payloadBytes: random.pick([[40], [416], [416], [10, 40, 416, 900], [100, 3000], [928, 416]]),
+    recordsPerBatchMax: random.pick([1, 1, 5]),
+    burstMax: random.pick([1, 3, 12]),
+  }
+}
+
+export function rollConfig(random: Random): LogConfig {
+  return {
+    durability: random.chance(0.8) ? 'fsync' : 'memory',
+    segmentBytes: random.pick([600, 1500, 5000, 20_000]),
+    segmentMs: random.pick([50, 2_000, 1_000_000_000]),
+    retentionMs: random.pick([null, null, 100, 5_000]),
+    retentionBytes: random.pick([null, null, 1_000, 8_000]),
+  }
+}
