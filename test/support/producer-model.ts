@@ -2,7 +2,6 @@
 // as docs/formats and the Produce service demand, streams that lose what is on its way, and zombies: a stream that the
 // client has given up, whose last messages the broker processes later all the same.
 
-import { type ErrorReason, PenstockError } from '../../model/errors.ts'
 import { step } from '../../client/producer-core.ts'
 import {
   type CoreBatch,
@@ -14,6 +13,8 @@ import {
   type ProducerEvent,
   type ProducerState,
 } from '../../client/producer-state.ts'
+import { type ErrorReason, PenstockError } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
 
 interface Sent {
   readonly requestId: number
@@ -52,7 +53,7 @@ export class ProducerModel {
   readonly partitions = new Map<number, PartitionModel>()
   readonly batches: CoreBatch[] = []
   readonly settled = new Map<number, Settled[]>()
-  readonly window = { bytes: 1_000, batches: 8 }
+  readonly window = { bytes: 1_000, batches: 24 }
   readonly streams: Stream[] = []
   terminated: PenstockError | undefined
   mostUnanswered = 0
@@ -234,7 +235,7 @@ export class ProducerModel {
       const producer = known ?? { next: 0, batches: [] }
       producer.next = (baseSequence + recordCount) % 2 ** 32
       producer.batches.push({ baseSequence, baseOffset: partition.end })
-      if (producer.batches.length > 5) producer.batches.shift()
+      if (producer.batches.length > limits.idempotentBatchesRemembered) producer.batches.shift()
       partition.producers.set(identity.producerId, producer)
     }
     partition.stored.push({ requestId, baseOffset: partition.end })
