@@ -168,12 +168,22 @@ function parserOptions(name: string, option: OptionSpec): Option[] {
   const parsed = new Option(optionUsage(name, option), optionHelp(option))
   const repeatable = option.kind !== 'choice' && option.repeatable === true
   if (option.kind !== 'choice' && option.required) parsed.makeOptionMandatory()
-  // A UsageError passes through commander as it is, hint and all.
-  parsed.argParser((text: string, previous: unknown) => {
+  // A UsageError passes through commander as it is, hint and all; a value in a wrapper, as commander has ideas of its
+  // own about null.
+  parsed.argParser((text: string, previous: unknown): Parsed => {
     const value = parseValue(name, option, text)
-    return repeatable ? [...(Array.isArray(previous) ? previous : []), value] : value
+    const before = previous instanceof Parsed && Array.isArray(previous.value) ? previous.value : []
+    return new Parsed(repeatable ? [...before, value] : value)
   })
   return [parsed]
+}
+
+class Parsed {
+  readonly value: unknown
+
+  constructor(value: unknown) {
+    this.value = value
+  }
 }
 
 function parseValue(
@@ -211,8 +221,9 @@ function readInput(parser: Parser, spec: CommandSpec): { input: ParsedInput; com
   const given: Record<string, unknown> = parser.opts()
   const options: Record<string, unknown> = {}
   for (const [name, option] of Object.entries(optionsOf(spec))) {
-    options[name] =
-      parser.getOptionValueSource(name) === 'cli' ? given[name] : defaultOf(name, option)
+    const value = given[name]
+    if (parser.getOptionValueSource(name) !== 'cli') options[name] = defaultOf(name, option)
+    else options[name] = value instanceof Parsed ? value.value : value
   }
   const args: Record<string, unknown> = {}
   for (const [i, [name, argument]] of Object.entries(spec.args).entries()) {

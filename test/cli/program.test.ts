@@ -60,6 +60,11 @@ test('defaults are those of the table, repeatable options are lists, either-flag
   expect(common.formatGiven).toBe(false)
 })
 
+test('a value may be null: kept for ever, without a bound', () => {
+  const { input } = inputOf('topic alter orders --retention forever --retention-bytes unlimited')
+  expect(input.options).toMatchObject({ retention: null, retentionBytes: null })
+})
+
 test('the URL and the timeout are for commands that talk to a broker', () => {
   expect(inputOf('topic list --url http://b:1 --timeout 5s').common).toMatchObject({
     url: 'http://b:1',
