@@ -133,15 +133,13 @@ async function paced(client: Client, bytes: number, rate: number, seconds: numbe
 
 async function read(client: Client, count: number): Promise<void> {
   const stop = new AbortController()
-  const messages = client
-    .topic(topic, { serde: bytesSerde })
-    .streamBatches({
-      group: `bench-${process.pid}`,
-      from: 'earliest',
-      signal: stop.signal,
-      prefetchBytes: 32 * 2 ** 20,
-      prefetchMessages: 500_000,
-    })
+  const messages = client.topic(topic, { serde: bytesSerde }).streamBatches({
+    group: `bench-${process.pid}`,
+    from: 'earliest',
+    signal: stop.signal,
+    prefetchBytes: 32 * 2 ** 20,
+    prefetchMessages: 500_000,
+  })
   const iterator = messages[Symbol.asyncIterator]()
   // The clock starts with the first batch: joining the group is not reading.
   const head = await iterator.next()

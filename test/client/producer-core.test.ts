@@ -27,7 +27,7 @@ describe('producer core', () => {
   test('pipelines as many batches of a partition as the broker remembers, and confirms each with its offset', () => {
     const model = started()
     const remembered = limits.idempotentBatchesRemembered
-    const batches = Array.from({ length: remembered + 2 }, () => model.enqueue(0))
+    const batches = Array.from({ length: remembered + 2 }, () => model.enqueue(0, { bytes: 10 }))
     expect(model.state.unanswered.size).toBe(remembered)
     model.settle()
     expect(batches.map((batch) => model.outcome(batch))).toEqual(
