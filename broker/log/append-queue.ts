@@ -2,15 +2,11 @@
 // want to know when they are durable. Bounded by the log; pure bookkeeping.
 
 import type { PenstockError } from '../../model/errors.ts'
-import type { Offset, TimestampMs } from '../../model/offset.ts'
-import type { ChainLink } from './segment.ts'
+import type { Offset } from '../../model/offset.ts'
+import type { BatchPlace, ChainLink } from './segment.ts'
 
-export interface QueuedBatch {
+export interface QueuedBatch extends BatchPlace {
   readonly batch: Buffer
-  readonly baseOffset: Offset
-  readonly lastOffsetDelta: number
-  readonly appendTimestampMs: TimestampMs
-  readonly length: number
   readonly link: ChainLink
   readonly queuedAtMs: number
 }
@@ -24,10 +20,16 @@ interface Waiter {
 export class AppendQueue {
   #batches: QueuedBatch[] = []
   #waiters: Waiter[] = []
+  /** Of batches that wait or are being written. */
   bytes = 0
 
+  /** Batches that wait. */
   get length(): number {
     return this.#batches.length
+  }
+
+  get first(): QueuedBatch | undefined {
+    return this.#batches[0]
   }
 
   push(batch: QueuedBatch): void {
@@ -35,7 +37,7 @@ export class AppendQueue {
     this.bytes += batch.length
   }
 
-  /** The next batches in order, `bytesMax` at most but at least one, as long as `fits`. */
+  /** The next batches in order, `bytesMax` at most but at least one. Their bytes stay in the account until `settle`. */
   take(bytesMax: number): QueuedBatch[] {
     let bytes = 0
     let count = 0
@@ -44,7 +46,10 @@ export class AppendQueue {
       bytes += length
       count++
     }
-    return this.#batches.splice(0, count)
+    if (count < this.#batches.length) return this.#batches.splice(0, count)
+    const all = this.#batches
+    this.#batches = []
+    return all
   }
 
   /** A written round leaves the account. */
@@ -62,12 +67,10 @@ export class AppendQueue {
     const waiter = { offset, resolve, reject }
     const last = this.#waiters.at(-1)
     if (last === undefined || last.offset <= offset) this.#waiters.push(waiter)
-    else
-      this.#waiters.splice(
-        this.#waiters.findIndex((other) => other.offset > offset),
-        0,
-        waiter,
-      )
+    else {
+      const behind = this.#waiters.findIndex((other) => other.offset > offset)
+      this.#waiters.splice(behind, 0, waiter)
+    }
     return promise
   }
 
@@ -79,7 +82,7 @@ export class AppendQueue {
       waiter.resolve()
       count++
     }
-    if (count > 0) this.#waiters = this.#waiters.slice(count)
+    if (count > 0) this.#waiters.splice(0, count)
   }
 
   failAll(error: PenstockError): void {

@@ -3,64 +3,85 @@
 // and I-TAIL: bytes that were cut never come back.
 
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { nextOffsetOf, readBatchHeader, stampBatch } from '../../model/batch.ts'
 import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
 import { AppendQueue, type QueuedBatch } from './append-queue.ts'
-import type { DiskLogParts } from './disk-log-parts.ts'
-import { errorCode } from './errno.ts'
-import type { Appended, LogConfig, LogSlice, PartitionLog } from './partition-log.ts'
-import { type ChainLink, findBatch, Segment, segmentFileName, walkHeaders } from './segment.ts'
-import { SegmentSet } from './segment-set.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { isDiskFull } from './errno.ts'
+import { Flusher } from './flusher.ts'
+import type {
+  Appended,
+  LogConfig,
+  LogObserver,
+  LogSlice,
+  OpenLogOptions,
+  PartitionLog,
+} from './partition-log.ts'
+import type { RecoveredSegments } from './recovery.ts'
+import type { ChainLink, Segment } from './segment.ts'
+import type { Identity } from './segment-reader.ts'
+import { type Place, SegmentStore } from './segment-store.ts'
 
 /** One round writes at most so much: a reader's or another log's sync never waits long behind it. */
 export const roundBytesMax: number = 4 * 1024 * 1024
-const lazySyncMs = 100
-const markIntervalBytes = 1024 * 1024
+/** A start after a crash reads at most about so much of a segment. */
+const indexFileBytes = 64 * 1024 * 1024
+/** Offsets within a segment are stored in 32 bits. */
+const offsetsPerSegmentMax = 2 ** 32 - 1
+
+export interface DiskLogParts extends Omit<OpenLogOptions, 'seed'> {
+  readonly identity: Identity
+  readonly onRejected: (endOffset: Offset) => void
+  readonly observe: LogObserver
+  readonly checkpoint: Checkpoint
+  readonly recovered: RecoveredSegments
+  readonly roundBytesMax: number
+}
 
 export class DiskLog implements PartitionLog {
   readonly #parts: DiskLogParts
-  readonly #segments: SegmentSet
+  readonly #store: SegmentStore
+  readonly #flusher: Flusher
   readonly #queue = new AppendQueue()
   readonly #listeners = new Set<(durableOffset: Offset) => void>()
   #config: LogConfig
   /** Of the last batch that has offsets, written or not. */
   #link: ChainLink
-  /** Of the last batch written: where a rejected round goes back to. */
-  #writtenLink: ChainLink
   #endOffset: Offset
   #durableOffset: Offset
   #lastTimestampMs: TimestampMs
-  #unsyncedBytes = 0
-  #unmarkedBytes = 0
-  #cancelLazySync: (() => void) | undefined
-  /** The running round or maintenance; everything that changes files goes through it, one at a time. */
+  #unindexedBytes = 0
+  /** The running round or maintenance; everything that changes segments goes through it, one at a time. */
   #turn: Promise<void> = Promise.resolve()
   #looping = false
   #stopped: PenstockError | undefined
+  #closing: Promise<void> | undefined
 
   constructor(parts: DiskLogParts) {
+    const { fileSystem, directory, identity, recovered } = parts
+    const { segments, activeFile } = recovered
     this.#parts = parts
-    this.#segments = new SegmentSet(parts.segments, parts.seed)
+    const store = new SegmentStore({ fileSystem, directory, identity, segments, activeFile })
+    this.#store = store
+    this.#flusher = new Flusher({
+      clock: parts.clock,
+      rules: identity.rules,
+      store,
+      checkpoint: parts.checkpoint,
+      fatal: (error) => this.#fatal(error),
+    })
     this.#config = parts.config
-    this.#link = parts.link
-    this.#writtenLink = parts.link
-    this.#endOffset = this.#active.nextOffset
-    this.#durableOffset = this.#endOffset
-    this.#lastTimestampMs = parts.segments.reduce(
-      (last, one) => Math.max(last, one.lastTimestampMs),
-      0,
-    )
-  }
-
-  get #active(): Segment {
-    return this.#segments.active
+    const { active } = this.#store
+    this.#link = active.link
+    this.#endOffset = active.nextOffset
+    this.#durableOffset = active.nextOffset
+    this.#lastTimestampMs = segments.reduce((last, one) => Math.max(last, one.lastTimestampMs), 0)
   }
 
   get startOffset(): Offset {
-    return this.#segments.startOffset
+    return this.#store.startOffset
   }
 
   get endOffset(): Offset {
@@ -72,7 +93,7 @@ export class DiskLog implements PartitionLog {
   }
 
   get sizeBytes(): number {
-    return this.#segments.sizeBytes
+    return this.#store.sizeBytes
   }
 
   get queuedBytes(): number {
@@ -85,11 +106,10 @@ export class DiskLog implements PartitionLog {
 
   append(batch: Buffer, stamp: { readonly epoch: Epoch; readonly nowMs: TimestampMs }): Appended {
     if (this.#stopped) throw this.#stopped
-    if (this.#queue.bytes + batch.length > limits.appendQueueBytesPerPartitionMax) {
-      throw new PenstockError(
-        'LIMIT_EXCEEDED',
-        'too many bytes wait for the disk of this partition',
-      )
+    if (this.#closing) throw new PenstockError('NOT_READY', 'the log is closing')
+    const { length } = batch
+    if (this.#queue.bytes + length > limits.appendQueueBytesPerPartitionMax) {
+      throw new PenstockError('LIMIT_EXCEEDED', 'too many bytes wait for the disk here')
     }
     const { lastOffsetDelta, payloadCrc } = readBatchHeader(batch)
     const baseOffset = this.#endOffset
@@ -100,22 +120,15 @@ export class DiskLog implements PartitionLog {
       appendTimestampMs,
       previousHeaderCrc: this.#link.headerCrc,
       previousPayloadCrc: this.#link.payloadCrc,
-      seed: this.#parts.rules.identity ? this.#parts.seed : 0,
+      seed: this.#parts.identity.seed,
     })
-    this.#link = { headerCrc: batch.readUInt32LE(4), payloadCrc }
+    const link = { headerCrc: batch.readUInt32LE(4), payloadCrc }
+    this.#link = link
     this.#lastTimestampMs = appendTimestampMs
     this.#endOffset = nextOffsetOf({ baseOffset, lastOffsetDelta })
-    const { length } = batch
     const queuedAtMs = this.#parts.clock.monotonicMs()
-    this.#queue.push({
-      batch,
-      baseOffset,
-      lastOffsetDelta,
-      appendTimestampMs,
-      length,
-      link: this.#link,
-      queuedAtMs,
-    })
+    const place = { baseOffset, lastOffsetDelta, appendTimestampMs, length }
+    this.#queue.push({ ...place, batch, link, queuedAtMs })
     if (!this.#looping) void this.#loop()
     return { baseOffset, nextOffset: this.#endOffset, appendTimestampMs }
   }
@@ -138,7 +151,7 @@ export class DiskLog implements PartitionLog {
     this.#looping = false
   }
 
-  /** One change to the files at a time. Errors that nobody foresaw end the process. */
+  /** One change to the files at a time. */
   async #exclusive<T>(work: () => Promise<T>): Promise<T> {
     const before = this.#turn
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -152,89 +165,45 @@ export class DiskLog implements PartitionLog {
   }
 
   async #round(): Promise<void> {
-    const { clock } = this.#parts
+    const { first } = this.#queue
+    if (!first || this.#stopped) return
+    const { clock, observe } = this.#parts
     const startMs = clock.monotonicMs()
-    if (this.#queue.length === 0 || this.#stopped) return
     try {
-      if (this.#isFull()) await this.#roll()
-    } catch (error) {
-      await this.#failed(error)
-      return
-    }
-    const active = this.#active
-    const room = Math.max(this.#config.segmentBytes - active.size, 1)
-    const batches = this.#queue.take(Math.min(roundBytesMax, room))
-    const bytes = batches.reduce((sum, { length }) => sum + length, 0)
-    const oldestMs = batches[0]?.queuedAtMs ?? startMs
-    try {
-      await active.file.write(
-        batches.map(({ batch }) => batch),
-        active.size,
-      )
+      if (this.#isFull(first)) await this.#roll()
+      if (this.#config.durability === 'memory') await this.#flusher.beforeLaxWrite()
+      const { active } = this.#store
+      const room = Math.max(this.#config.segmentBytes - active.size, 1)
+      const batches = this.#queue.take(Math.min(this.#parts.roundBytesMax, room))
+      await this.#store.write(batches.map(({ batch }) => batch))
       const writtenMs = clock.monotonicMs()
-      await this.#afterWrite(active, bytes)
-      const syncedMs = clock.monotonicMs()
-      this.#written(active, batches, bytes)
-      this.#parts.observe.committed({
-        batches: batches.length,
-        bytes,
-        queueMs: startMs - oldestMs,
-        writeMs: writtenMs - startMs,
-        syncMs: syncedMs - writtenMs,
-      })
+      const bytes = batches.reduce((sum, { length }) => sum + length, 0)
+      const synced = this.#config.durability === 'fsync' && this.#parts.identity.rules.syncBeforeAck
+      if (synced) await this.#flusher.sync()
+      const queueMs = startMs - first.queuedAtMs
+      const [writeMs, syncMs] = [writtenMs - startMs, clock.monotonicMs() - writtenMs]
+      this.#written(active, { batches, bytes, synced })
+      observe.committed({ batches: batches.length, bytes, queueMs, writeMs, syncMs })
+      if (this.#unindexedBytes >= indexFileBytes && synced) await this.#writeIndex(active)
     } catch (error) {
       await this.#failed(error)
     }
   }
 
-  async #afterWrite(active: Segment, bytes: number): Promise<void> {
-    if (this.#config.durability === 'fsync' && this.#parts.rules.syncBeforeAck) {
-      await this.#sync(active)
-      return
-    }
-    this.#unsyncedBytes += bytes
-    this.#cancelLazySync ??= this.#parts.clock.schedule(lazySyncMs, () => {
-      this.#cancelLazySync = undefined
-      void this.#exclusive(() => this.#lazySync())
-    })
-  }
-
-  async #lazySync(): Promise<void> {
-    if (this.#unsyncedBytes === 0 || this.#stopped) return
-    try {
-      await this.#sync(this.#active)
-    } catch (error) {
-      await this.#failed(error)
-    }
-  }
-
-  /** A failed sync is final: the kernel may have dropped the pages it could not write (fsyncgate). */
-  async #sync(segment: Segment): Promise<void> {
-    try {
-      await segment.file.sync()
-      this.#unsyncedBytes = 0
-    } catch (error) {
-      if (!this.#parts.rules.fatalSync) return
-      this.#fatal(error)
-      throw error
-    }
-  }
-
-  #written(active: Segment, batches: readonly QueuedBatch[], bytes: number): void {
-    for (const batch of batches) active.add(batch)
-    this.#writtenLink = batches.at(-1)?.link ?? this.#writtenLink
+  #written(
+    active: Segment,
+    round: {
+      readonly batches: readonly QueuedBatch[]
+      readonly bytes: number
+      readonly synced: boolean
+    },
+  ): void {
+    const { batches, bytes, synced } = round
+    for (const batch of batches) active.add(batch, batch.link)
     this.#queue.settle(bytes)
-    this.#advance(active.nextOffset)
-    this.#unmarkedBytes += bytes
-    if (this.#unmarkedBytes >= markIntervalBytes && this.#unsyncedBytes === 0) {
-      this.#unmarkedBytes = 0
-      const mark = { baseOffset: active.baseOffset, filePos: active.size }
-      // Not awaited by anyone's acknowledgement, but by whatever changes the files next.
-      void this.#exclusive(() => this.#parts.mark.write(mark).catch(() => {}))
-    }
-  }
-
-  #advance(durableOffset: Offset): void {
+    this.#unindexedBytes += bytes
+    this.#flusher.wrote(bytes, synced)
+    const durableOffset = active.nextOffset
     assert(durableOffset >= this.#durableOffset, 'what is durable stays durable')
     this.#durableOffset = durableOffset
     this.#queue.reached(durableOffset)
@@ -247,21 +216,16 @@ export class DiskLog implements PartitionLog {
    */
   async #failed(error: unknown): Promise<void> {
     if (this.#stopped) return
-    const code = errorCode(error)
-    if (code !== 'ENOSPC' && code !== 'EDQUOT') {
-      this.#fatal(error)
-      return
-    }
-    const active = this.#active
     try {
-      await active.file.truncate(active.size)
-      if (this.#parts.rules.durableCut) await active.file.sync()
-    } catch (cutError) {
-      this.#fatal(cutError)
+      if (!isDiskFull(error)) throw error
+      await this.#store.dropHalfWritten()
+    } catch (fatal) {
+      this.#fatal(fatal)
       return
     }
+    const { active } = this.#store
     this.#queue.clear()
-    this.#link = this.#writtenLink
+    this.#link = active.link
     this.#endOffset = active.nextOffset
     const full = new PenstockError('DISK_WATERMARK', 'the disk is full', {}, { cause: error })
     this.#parts.onRejected(this.#endOffset)
@@ -269,140 +233,186 @@ export class DiskLog implements PartitionLog {
   }
 
   #fatal(error: unknown): void {
+    if (this.#stopped) return
     const cause = error instanceof Error ? error : new Error(String(error))
     this.#stopped = new PenstockError('NOT_READY', 'the log has failed', {}, { cause })
-    this.#queue.failAll(this.#stopped)
+    this.#flusher.stop()
     this.#queue.clear()
-    this.#cancelLazySync?.()
+    this.#queue.failAll(this.#stopped)
     this.#parts.onFatal(cause)
   }
 
-  #isFull(): boolean {
-    const { size, firstTimestampMs } = this.#active
+  #isFull(next: QueuedBatch): boolean {
+    const { size, firstTimestampMs, baseOffset } = this.#store.active
     if (size === 0) return false
     return (
-      size >= this.#config.segmentBytes ||
-      this.#lastTimestampMs - firstTimestampMs >= this.#config.segmentMs
+      size + next.length > this.#config.segmentBytes ||
+      next.appendTimestampMs - firstTimestampMs >= this.#config.segmentMs ||
+      nextOffsetOf(next) - baseOffset > offsetsPerSegmentMax
     )
   }
 
   /** Seals the active segment and begins the next. */
   async #roll(): Promise<void> {
-    const { fileSystem, directory, rules, mark } = this.#parts
-    const sealed = this.#active
-    if (rules.sealBeforeRoll) await this.#sync(sealed)
-    const baseOffset = sealed.nextOffset
-    const path = join(directory, segmentFileName(baseOffset))
-    // Left over from a roll that a full disk broke off, if it is there at all: empty, and never acknowledged from.
-    await fileSystem.remove(path)
-    const file = await fileSystem.open(path, 'create')
-    if (rules.syncDirectory) await fileSystem.syncDirectory(directory)
-    this.#segments.push(new Segment({ directory, baseOffset, file }))
-    await mark.write({ baseOffset, filePos: 0 })
-    this.#unmarkedBytes = 0
+    const sealed = this.#store.active
+    if (this.#parts.identity.rules.sealBeforeRoll) await this.#flusher.settle()
+    if (this.#stopped) throw this.#stopped
+    await this.#store.roll()
+    this.#flusher.isSynced({ baseOffset: this.#store.active.baseOffset, filePos: 0 })
+    await this.#writeIndex(sealed)
+  }
+
+  /** Only a cache: without it the next start reads more. */
+  async #writeIndex(segment: Segment): Promise<void> {
+    this.#unindexedBytes = 0
+    await this.#store.writeIndex(segment).catch(() => {})
   }
 
   async read(range: { from: Offset; before: Offset; maxBytes: number }): Promise<LogSlice> {
-    return await this.#segments.read(range)
+    return await this.#reading(async () => {
+      const { from, maxBytes } = range
+      this.#checkReadable(from)
+      const before = Math.min(range.before, this.#store.active.nextOffset)
+      if (from >= before) return { batches: Buffer.alloc(0), nextOffset: from }
+      return await this.#store.read({ from, before, maxBytes })
+    })
   }
 
-  async offsetAtTime(timeMs: TimestampMs): Promise<Offset> {
-    return await this.#segments.offsetAtTime(timeMs)
+  /** Reads once more when what was being read has been cut or removed meanwhile. */
+  async #reading<T>(question: () => Promise<T>): Promise<T> {
+    for (;;) {
+      const { version } = this.#store
+      try {
+        const answer = await question()
+        if (version === this.#store.version) return answer
+      } catch (error) {
+        if (version === this.#store.version) throw error
+      }
+    }
   }
 
-  async timestampAt(offset: Offset): Promise<TimestampMs | undefined> {
-    return await this.#segments.timestampAt(offset)
+  #checkReadable(offset: Offset): void {
+    const details = { earliest: String(this.startOffset), latest: String(this.#endOffset) }
+    if (offset < this.startOffset) {
+      throw new PenstockError('OFFSET_TOO_OLD', `offset ${offset} has been removed`, details)
+    }
+    if (offset > this.#endOffset) {
+      throw new PenstockError('OFFSET_TOO_NEW', `offset ${offset} is beyond the end`, details)
+    }
+  }
+
+  offsetAtTime(timeMs: TimestampMs): Promise<Offset> {
+    return this.#reading(() => this.#store.offsetAtTime(timeMs))
+  }
+
+  timestampAt(offset: Offset): Promise<TimestampMs | undefined> {
+    return this.#reading(async () => {
+      if (offset >= this.#store.active.nextOffset) return undefined
+      this.#checkReadable(offset)
+      return await this.#store.timestampAt(offset)
+    })
   }
 
   truncate(offset: Offset): Promise<void> {
     return this.#exclusive(async () => {
-      assert(this.#queue.length === 0, 'nothing is appended while a log is cut')
+      while (this.#queue.length > 0 && !this.#stopped) await this.#round()
+      if (this.#stopped) throw this.#stopped
       if (offset >= this.#endOffset) return
-      await this.#cut(offset)
+      this.#checkReadable(offset)
+      const place = await this.#store.locate(offset)
+      try {
+        await this.#cut(offset, place)
+      } catch (error) {
+        this.#fatal(error)
+        throw error
+      }
     })
   }
 
-  async #cut(offset: Offset): Promise<void> {
-    const { fileSystem, directory, mark, seed, rules } = this.#parts
-    const target = this.#segments.at(Math.max(offset, this.startOffset))
-    const filePos = await findBatch(target, offset, seed)
-    await mark.writeDurably({ baseOffset: target.baseOffset, filePos })
-    while (this.#active !== target) {
-      const dropped = this.#segments.pop()
-      await dropped?.close()
-      if (dropped) await fileSystem.remove(dropped.path)
-      await fileSystem.syncDirectory(directory)
-    }
-    await target.file.truncate(filePos)
-    if (rules.durableCut) await this.#sync(target)
-    await this.#rewind(target, filePos)
-  }
-
-  /** Makes the state in memory what the files now say. */
-  async #rewind(target: Segment, filePos: number): Promise<void> {
-    const rebuilt = new Segment({
-      directory: this.#parts.directory,
-      baseOffset: target.baseOffset,
-      file: target.file,
-    })
-    target.size = filePos
-    let link: ChainLink | undefined
-    await walkHeaders(target, { filePos: 0, seed: this.#parts.seed }, (header) => {
-      rebuilt.add(header)
-      link = { headerCrc: header.headerCrc, payloadCrc: header.payloadCrc }
-      return true
-    })
-    this.#segments.replaceActive(rebuilt)
-    if (!link)
-      throw new PenstockError('UNSUPPORTED', 'cutting a whole segment needs its predecessor')
-    this.#link = link
-    this.#writtenLink = link
-    this.#endOffset = rebuilt.nextOffset
-    this.#durableOffset = rebuilt.nextOffset
-    this.#lastTimestampMs = rebuilt.lastTimestampMs
+  async #cut(offset: Offset, place: Place): Promise<void> {
+    await this.#flusher.beforeCut(place)
+    await this.#store.cut(offset)
+    const { active } = this.#store
+    this.#link = active.link
+    this.#endOffset = active.nextOffset
+    this.#durableOffset = active.nextOffset
+    this.#lastTimestampMs = active.lastTimestampMs
   }
 
   /** Removes whole segments that end at or before `offset`; the active one stays. */
   async trimBefore(offset: Offset): Promise<void> {
-    await this.#exclusive(() =>
-      this.#segments.dropWhile((segment) => segment.nextOffset <= offset, this.#parts),
-    )
+    await this.#exclusive(() => this.#drop((segment) => segment.nextOffset <= offset))
   }
 
   async applyRetention(nowMs: TimestampMs): Promise<Offset> {
     const { retentionMs, retentionBytes } = this.#config
-    let excess = retentionBytes === null ? 0 : this.sizeBytes - retentionBytes
-    const drop = (segment: Segment): boolean => {
-      const tooOld = retentionMs !== null && nowMs - segment.lastTimestampMs > retentionMs
-      const tooMuch = retentionBytes !== null && excess > 0 && excess >= segment.size
-      excess -= segment.size
-      return tooOld || tooMuch
-    }
-    await this.#exclusive(() => this.#segments.dropWhile(drop, this.#parts))
+    const tooOld = ({ lastTimestampMs }: Segment): boolean =>
+      retentionMs !== null && nowMs - lastTimestampMs > retentionMs
+    await this.#exclusive(async () => {
+      // Else the last messages of a topic that nobody publishes to would stay for ever.
+      const { active } = this.#store
+      if (active.size > 0 && tooOld(active)) await this.#rollIdle()
+      let excess = retentionBytes === null ? 0 : this.sizeBytes - retentionBytes
+      await this.#drop((segment) => {
+        const tooMuch = retentionBytes !== null && excess >= segment.size
+        excess -= segment.size
+        return tooOld(segment) || tooMuch
+      })
+    })
     return this.startOffset
+  }
+
+  async #rollIdle(): Promise<void> {
+    try {
+      if (!this.#stopped) await this.#roll()
+    } catch (error) {
+      if (!isDiskFull(error)) throw this.#fatal(error)
+    }
+  }
+
+  async #drop(drop: (segment: Segment) => boolean): Promise<void> {
+    if (this.#stopped) throw this.#stopped
+    const count = this.#store.countWhile(drop)
+    if (count === 0) return
+    try {
+      // First the new start: what a crash leaves of the old segments then goes at the next start.
+      await this.#flusher.checkpoint(this.#store.segments[count]?.baseOffset)
+      await this.#store.drop(count)
+    } catch (error) {
+      this.#fatal(error)
+      throw error
+    }
   }
 
   configure(config: LogConfig): void {
     this.#config = config
   }
 
-  async close(): Promise<void> {
-    if (this.#stopped) return
-    await this.#loopEnd()
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     await this.#exclusive(async () => {
-      if (this.#stopped) return
-      this.#cancelLazySync?.()
-      const active = this.#active
-      await this.#sync(active)
-      await this.#parts.mark.writeDurably({ baseOffset: active.baseOffset, filePos: active.size })
-      this.#stopped = new PenstockError('NOT_READY', 'the log is closed')
-      this.#queue.failAll(this.#stopped)
-      await this.#segments.close()
-      await this.#parts.mark.close()
+      while (this.#queue.length > 0 && !this.#stopped) await this.#round()
+      if (!this.#stopped) await this.#closeCleanly()
+      await this.#store.close()
+      await this.#parts.checkpoint.close()
     })
   }
 
-  async #loopEnd(): Promise<void> {
-    while (this.#queue.length > 0 && !this.#stopped) await this.#exclusive(() => this.#round())
+  async #closeCleanly(): Promise<void> {
+    try {
+      await this.#flusher.settle()
+      this.#flusher.stop()
+      if (this.#stopped) return
+      if (this.#unindexedBytes > 0) await this.#writeIndex(this.#store.active)
+      await this.#flusher.checkpoint()
+      this.#stopped = new PenstockError('NOT_READY', 'the log is closed')
+      this.#queue.failAll(this.#stopped)
+    } catch (error) {
+      this.#fatal(error)
+    }
   }
 }

@@ -12,10 +12,12 @@ export interface LogRules {
   readonly chain: boolean
   /** Offsets follow one another without a gap. */
   readonly offsets: boolean
-  /** Invalid bytes below the flushed mark are damage, not a torn tail. */
+  /** Invalid bytes, or none, below the checkpoint are damage, not a torn tail; so are missing segments. */
   readonly flushedMark: boolean
   /** Invalid bytes with a valid later batch behind them are damage, not a torn tail. */
   readonly lookAhead: boolean
+  /** What a start finds beyond the checkpoint is written and synced once more before it counts as durable. */
+  readonly rewriteTail: boolean
   /** A cut is made durable before anything else is written. */
   readonly durableCut: boolean
   /** An acknowledgement waits for fdatasync. */
@@ -36,6 +38,7 @@ export const allRules: LogRules = {
   offsets: true,
   flushedMark: true,
   lookAhead: true,
+  rewriteTail: true,
   durableCut: true,
   syncBeforeAck: true,
   fatalSync: true,

@@ -1,0 +1,129 @@
+// How far the log is known to be on disk, and where it begins: two slots written in turn, each with a checksum, so that a
+// torn write leaves the other. Everything below `filePos` was synced before the slot was written, so a slot that is lost
+// only makes the mark too low. It tells recovery that invalid bytes below the mark are damage and no torn tail (I-DAMAGE),
+// and that segments before `startOffset` are what retention had not finished removing.
+//
+//   at  size  field
+//    0     4  magic "PSK1"
+//    4     4  CRC32C of [8, 48), seeded with the log's identity
+//    8     8  generation; the newer valid slot counts
+//   16     8  base offset of the segment that the mark lies in
+//   24     8  bytes of that segment that are on disk
+//   32     8  start offset of the log
+//   40     8  flags; bit 0: since this was written, batches may have been acknowledged before their sync
+// All integers little-endian, unsigned. Slots begin at 0 and 4096.
+
+import { join } from 'node:path'
+import { crc32c } from '../../model/crc32c.ts'
+import { readUInt53LE, writeUInt53LE } from '../../model/uint53.ts'
+import type { FileHandle, FileSystem } from './file-system.ts'
+
+const magic = 0x314b5350 // "PSK1"
+const slotBytes = 48
+/** Slots lie in different blocks of the disk, so that one torn write cannot hurt both. */
+const slotStride = 4096
+
+export interface Mark {
+  /** Of the segment that the mark lies in. */
+  readonly baseOffset: number
+  /** Bytes of that segment that are on disk. */
+  readonly filePos: number
+  readonly startOffset: number
+  /** Acknowledgements do not wait for a sync (`durability: memory`). */
+  readonly lax: boolean
+}
+
+export interface CheckpointPlace {
+  readonly fileSystem: FileSystem
+  readonly directory: string
+  readonly seed: number
+}
+
+export class Checkpoint {
+  readonly #file: FileHandle
+  readonly #seed: number
+  #generation: number
+  #mark: Mark | undefined
+  /** The last write; the next waits for it. */
+  #turn: Promise<void> = Promise.resolve()
+
+  private constructor(parts: { file: FileHandle; seed: number; newest: Slot | undefined }) {
+    this.#file = parts.file
+    this.#seed = parts.seed
+    this.#generation = parts.newest?.generation ?? 0
+    this.#mark = parts.newest?.mark
+  }
+
+  static async open({ fileSystem, directory, seed }: CheckpointPlace): Promise<Checkpoint> {
+    const path = join(directory, 'checkpoint')
+    const exists = (await fileSystem.status(path)) !== undefined
+    const file = await fileSystem.open(path, exists ? 'write' : 'create')
+    try {
+      const slots = [await readSlot(file, 0, seed), await readSlot(file, 1, seed)]
+      const newest = slots.reduce((a, b) => ((b?.generation ?? -1) > (a?.generation ?? -1) ? b : a))
+      return new Checkpoint({ file, seed, newest })
+    } catch (error) {
+      await file.close()
+      throw error
+    }
+  }
+
+  /** As written last; undefined in a new file, or when no slot verifies. */
+  get mark(): Mark | undefined {
+    return this.#mark
+  }
+
+  /** Of a new log: makes the file as long as it will ever be, so that a full disk can take every later write. */
+  async begin(mark: Mark): Promise<void> {
+    await this.#file.write([Buffer.alloc(2 * slotStride)], 0)
+    await this.write(mark)
+  }
+
+  /** Durable when it resolves; in the order of the calls. */
+  write(mark: Mark): Promise<void> {
+    const written = this.#turn.then(() => this.#writeSlot(mark))
+    this.#turn = written.catch(() => {})
+    return written
+  }
+
+  async #writeSlot(mark: Mark): Promise<void> {
+    this.#generation++
+    this.#mark = mark
+    const slot = Buffer.alloc(slotBytes)
+    slot.writeUInt32LE(magic, 0)
+    writeUInt53LE(slot, this.#generation, 8)
+    writeUInt53LE(slot, mark.baseOffset, 16)
+    writeUInt53LE(slot, mark.filePos, 24)
+    writeUInt53LE(slot, mark.startOffset, 32)
+    writeUInt53LE(slot, mark.lax ? 1 : 0, 40)
+    slot.writeUInt32LE(crc32c(slot.subarray(8), this.#seed), 4)
+    await this.#file.write([slot], (this.#generation % 2) * slotStride)
+    await this.#file.sync()
+  }
+
+  close(): Promise<void> {
+    return this.#file.close()
+  }
+}
+
+interface Slot {
+  readonly generation: number
+  readonly mark: Mark
+}
+
+async function readSlot(file: FileHandle, index: number, seed: number): Promise<Slot | undefined> {
+  const slot = Buffer.alloc(slotBytes)
+  if ((await file.read(slot, index * slotStride)) < slotBytes) return undefined
+  if (slot.readUInt32LE(0) !== magic) return undefined
+  if (crc32c(slot.subarray(8), seed) !== slot.readUInt32LE(4)) return undefined
+  const field = (at: number): number => readUInt53LE(slot, at) ?? 0
+  return {
+    generation: field(8),
+    mark: {
+      baseOffset: field(16),
+      filePos: field(24),
+      startOffset: field(32),
+      lax: (field(40) & 1) === 1,
+    },
+  }
+}

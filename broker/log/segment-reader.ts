@@ -1,0 +1,159 @@
+// Reading batches out of a segment, each verified before anyone sees it. Keeps I-VERIFIED: bytes that do not match their
+// checksums, their log or their place are never returned; they are STORAGE_DAMAGED.
+
+import {
+  type BatchHeader,
+  batchHeaderBytes,
+  headerChecksum,
+  nextOffsetOf,
+  readBatchHeader,
+} from '../../model/batch.ts'
+import { crc32c } from '../../model/crc32c.ts'
+import { PenstockError } from '../../model/errors.ts'
+import type { Offset } from '../../model/offset.ts'
+import type { FileHandle } from './file-system.ts'
+import type { LogRules } from './rules.ts'
+import { damaged, type Segment } from './segment.ts'
+
+/** How stored batches of one log are told from anything else. */
+export interface Identity {
+  /** Of header checksums. */
+  readonly seed: number
+  readonly rules: LogRules
+}
+
+/** The header of the whole stored batch at `at`. Throws CORRUPT_BATCH. */
+export function verifyStored(buffer: Buffer, at: number, identity: Identity): BatchHeader {
+  const { rules } = identity
+  const header = readBatchHeader(buffer, at)
+  if (buffer.length - at < header.length) throw corrupt('is cut short')
+  if (rules.headerChecksum && headerChecksum(buffer, at, identity.seed) !== header.headerCrc) {
+    throw corrupt('fails its header checksum')
+  }
+  const payload = buffer.subarray(at + batchHeaderBytes, at + header.length)
+  if (rules.payloadChecksum && crc32c(payload) !== header.payloadCrc) {
+    throw corrupt('fails its payload checksum')
+  }
+  return header
+}
+
+function corrupt(what: string): PenstockError {
+  return new PenstockError('CORRUPT_BATCH', `batch ${what}`)
+}
+
+/** An open segment. */
+export interface SegmentSource {
+  readonly segment: Segment
+  readonly file: FileHandle
+  readonly identity: Identity
+}
+
+/** Headers of small batches that come with one read. */
+const walkBytes = 8 * 1024
+
+/** Walks headers from `filePos` on, without looking at payloads. Stops when `visit` returns false. */
+export async function walkHeaders(
+  source: SegmentSource,
+  from: number,
+  visit: (header: BatchHeader, filePos: number) => boolean,
+): Promise<void> {
+  const { identity } = source
+  const end = source.segment.size
+  let chunk: Buffer = Buffer.alloc(0)
+  let chunkPos = from
+  for (let filePos = from; filePos < end; ) {
+    if (filePos + batchHeaderBytes > chunkPos + chunk.length) {
+      chunk = await readBytes(source, filePos, Math.min(walkBytes, end - filePos))
+      chunkPos = filePos
+    }
+    const header = tryAt(source, filePos, () => {
+      const found = readBatchHeader(chunk, filePos - chunkPos)
+      const checksum = headerChecksum(chunk, filePos - chunkPos, identity.seed)
+      if (identity.rules.headerChecksum && checksum !== found.headerCrc) {
+        throw corrupt('fails its header checksum')
+      }
+      return found
+    })
+    if (!visit(header, filePos)) return
+    filePos += header.length
+  }
+}
+
+export interface SliceRange {
+  readonly from: Offset
+  readonly before: Offset
+  readonly maxBytes: number
+  /** Of the batch that holds `from`, or of one before it. */
+  readonly filePos: number
+}
+
+export interface Slice {
+  readonly batches: Buffer
+  readonly nextOffset: Offset
+  /** Where the batch of `nextOffset` begins. */
+  readonly nextPos: number
+}
+
+/**
+ * Whole verified batches from the one that holds `from`, none that begins at or after `before`, at most `maxBytes` but
+ * at least one. A view into a buffer that nobody else holds.
+ */
+export async function readBatches(source: SegmentSource, range: SliceRange): Promise<Slice> {
+  const { from, before, maxBytes, filePos: start } = range
+  const end = source.segment.size
+  let buffer = await readBytes(source, start, Math.min(maxBytes, end - start))
+  let at = 0
+  let first: number | undefined
+  let nextOffset = from
+  while (start + at < end) {
+    const length = lengthAt(source, buffer, { start, at })
+    if (buffer.length - at < length) {
+      if (first !== undefined) break
+      // Nothing to give yet: this batch alone is larger than the rest of the buffer.
+      const missing = Math.min(at + length, end - start) - buffer.length
+      if (missing <= 0) throw damaged(source.segment.path, start + at)
+      const rest = await readBytes(source, start + buffer.length, missing)
+      buffer = Buffer.concat([buffer, rest])
+      continue
+    }
+    const header = tryAt(source, start + at, () => readBatchHeader(buffer, at))
+    if (header.baseOffset >= before) break
+    if (first !== undefined && at + length - first > maxBytes) break
+    if (nextOffsetOf(header) > from) {
+      tryAt(source, start + at, () => verifyStored(buffer, at, source.identity))
+      const follows =
+        first === undefined ? header.baseOffset <= from : header.baseOffset === nextOffset
+      if (source.identity.rules.offsets && !follows) throw damaged(source.segment.path, start + at)
+      first ??= at
+      nextOffset = nextOffsetOf(header)
+    }
+    at += length
+  }
+  return { batches: buffer.subarray(first ?? at, at), nextOffset, nextPos: start + at }
+}
+
+/** Length of the batch at `at`, or of a header if not even that is in the buffer. */
+function lengthAt(
+  source: SegmentSource,
+  buffer: Buffer,
+  { start, at }: { readonly start: number; readonly at: number },
+): number {
+  if (buffer.length - at < batchHeaderBytes) return batchHeaderBytes
+  return tryAt(source, start + at, () => readBatchHeader(buffer, at).length)
+}
+
+/** The segment holds these bytes, so a file that ends before them is damaged. */
+async function readBytes(source: SegmentSource, filePos: number, bytes: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(bytes)
+  const read = await source.file.read(buffer, filePos)
+  if (read < bytes) throw damaged(source.segment.path, filePos + read)
+  return buffer
+}
+
+function tryAt<T>(source: SegmentSource, filePos: number, decode: () => T): T {
+  try {
+    return decode()
+  } catch (error) {
+    throw damaged(source.segment.path, filePos, error)
+  }
+}
