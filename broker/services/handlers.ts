@@ -83,7 +83,7 @@ export function createHandlers(parts: HandlerParts) {
               scope.end()
               call.end()
             },
-            (error: unknown) => call.destroy(asError(scope.end(error))),
+            (error: unknown) => call.emit('error', asError(scope.end(error))),
           )
       }
       return { definition: definitionOf(method), handler: handler as UntypedHandleCall }
@@ -103,7 +103,7 @@ export function createHandlers(parts: HandlerParts) {
               scope.end()
               call.end()
             },
-            (error: unknown) => call.destroy(asError(scope.end(error))),
+            (error: unknown) => call.emit('error', asError(scope.end(error))),
           )
       }
       return { definition: definitionOf(method), handler: handler as UntypedHandleCall }
@@ -111,7 +111,10 @@ export function createHandlers(parts: HandlerParts) {
   }
 }
 
-/** grpc-js reads code, details and metadata off whatever error a stream is destroyed with. */
+/**
+ * grpc-js reads code, details and metadata off an `error` event and answers with them. Destroying the stream instead would
+ * reset it, and the caller would hear CANCELLED without a reason.
+ */
 function asError(error: PenstockError): Error {
   return Object.assign(new Error(error.message), serviceError(error))
 }
