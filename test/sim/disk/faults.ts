@@ -64,7 +64,6 @@ export type FaultKind =
   | 'power cut'
   | 'unsynced bytes lost'
   | 'unsynced names lost'
-  | 'torn tail'
   | 'cache eviction'
   | 'clock jump'
 

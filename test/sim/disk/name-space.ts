@@ -24,10 +24,6 @@ export class Directory {
     return this.#changes
   }
 
-  get isSynced(): boolean {
-    return this.#unsynced.length === 0
-  }
-
   set(name: string, node: Node | undefined, fate: EntryChange['fate'] = { kept: undefined }): void {
     put(this.entries, name, node)
     this.#unsynced.push({ name, node, fate })
@@ -47,6 +43,7 @@ export class Directory {
   cutPower(parts: {
     readonly random: Random
     readonly cutFile: (file: FileImage) => void
+    readonly nameLost: () => void
     /** A journal keeps the order of changes; without one each is kept or lost by itself. */
     readonly journaled: boolean
   }): void {
@@ -56,6 +53,7 @@ export class Directory {
     for (const [index, { name, node, fate }] of this.#unsynced.entries()) {
       fate.kept ??= journaled ? index < journalEnd : random.chance(keep)
       if (fate.kept) put(this.#synced, name, node)
+      else parts.nameLost()
     }
     this.#unsynced = []
     this.entries.clear()

@@ -52,10 +52,10 @@ export class SimulatedDisk {
   /** Every process must be dead. */
   cutPower(): void {
     this.tally.add('power cut')
-    if (!this.root.isSynced) this.tally.add('unsynced names lost')
     const { random } = this
     this.root.cutPower({
       random,
+      nameLost: () => this.tally.add('unsynced names lost'),
       journaled: this.faults.journaledNames,
       cutFile: (file) => this.#cutFile(file),
     })

@@ -47,25 +47,30 @@ class Run {
     if (this.#plan.capacityBytes !== undefined) {
       this.#machine.disk.capacityBytes = this.#plan.capacityBytes
     }
+    // A promise of the code under test that nobody awaits and that fails would end a broker.
+    process.on('unhandledRejection', this.#report)
     this.#subjects = this.#plan.subjects.map((kind, index) => this.#subject(kind, index, rules))
   }
 
   #subject(kind: RunPlan['subjects'][number], index: number, rules: LogRules): Subject {
     const machine = this.#machine
-    const report = (error: unknown): void => this.#report(error)
     const place = new SubjectPlace({
       machine,
       kind: kind === 'log' ? 'log' : 'state',
       name: String(index),
-      report,
+      report: this.#report,
     })
     const random = machine.scheduler.random.split(`subject ${index}`)
     const parts = { place, random, plan: this.#plan, rules }
     return kind === 'log' ? new LogSubject(parts) : new StateSubject(parts)
   }
 
-  #report(error: unknown): void {
+  readonly #report = (error: unknown): void => {
     this.#found ??= error instanceof Error ? error : new Error(String(error))
+  };
+
+  [Symbol.dispose](): void {
+    process.off('unhandledRejection', this.#report)
   }
 
   get faults(): ReadonlyMap<FaultKind, number> {
@@ -243,7 +248,7 @@ class Run {
 export async function runSeed(seed: number, options: SeedOptions = {}): Promise<SeedResult> {
   const trace = new Trace(options.traceLinesMax ?? 0)
   const scheduler = new Scheduler({ random: new Random(seed), trace })
-  const run = new Run(scheduler, options.rules ?? allRules)
+  using run = new Run(scheduler, options.rules ?? allRules)
   let violation: Violation | undefined
   try {
     await run.run()
