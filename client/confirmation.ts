@@ -71,8 +71,7 @@ export class Confirmation implements PromiseLike<Confirm> {
 
   /** An ordinary promise of the same. */
   promise(): Promise<Confirm> {
-    if (!this.#asked) this.#outcome.ask()
-    this.#asked = true
+    this.#ask()
     return new Promise((resolve, reject) => {
       this.whenSettled((result) => {
         if (result instanceof Error) reject(result)
@@ -84,6 +83,17 @@ export class Confirmation implements PromiseLike<Confirm> {
   /** Calls back once, now or later; for those who do not want a promise per message. */
   whenSettled(callback: (result: Confirm | PenstockError) => void): void {
     this.#outcome.whenSettled(() => callback(this.#outcome.resultAt(this.#index)))
+  }
+
+  /** As `whenSettled`, for somebody who takes over to tell of a failure. */
+  handOver(callback: (result: Confirm | PenstockError) => void): void {
+    this.#ask()
+    this.whenSettled(callback)
+  }
+
+  #ask(): void {
+    if (!this.#asked) this.#outcome.ask()
+    this.#asked = true
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- a promise made on demand is the point of this class.

@@ -320,7 +320,10 @@ export class ProducerPipeline {
       this.room.give(bytes)
       this.unsettled.delete(outcome)
       try {
-        this.#append(partitioner, record, partition).whenSettled((result) => outcome.settle(result))
+        this.#append(partitioner, record, partition).handOver((result) => {
+          outcome.settle(result)
+          if (result instanceof Error) this.onFailure(outcome, 1)
+        })
       } catch (error) {
         outcome.settle(PenstockError.from(error))
         this.onFailure(outcome, 1)

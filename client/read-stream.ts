@@ -147,7 +147,8 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
   }
 
   #partEnded(part: ReadPart, error: PenstockError | undefined): void {
-    if (error !== undefined && !error.retryable) {
+    // A partition that is not there will not come: asking again would hide a typo for ever.
+    if (error !== undefined && (!error.retryable || error.reason === 'PARTITION_NOT_FOUND')) {
       this.#fail(error)
       return
     }

@@ -11,6 +11,8 @@ export interface TcpProxy extends AsyncDisposable {
   cut(): void
   /** While true nothing from the broker reaches the client, though all that the client sends arrives. */
   holdAnswers(hold: boolean): void
+  /** Nothing from the broker reaches the client any more on what is open now; neither side is told. */
+  freeze(): void
   /** While true new connections are closed at once. */
   refuse(refuse: boolean): void
   readonly connections: number
@@ -63,6 +65,12 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
       for (const { broker } of pairs) {
         if (hold) broker.pause()
         else broker.resume()
+      }
+    },
+    freeze: () => {
+      for (const { broker } of pairs) {
+        broker.removeAllListeners('data')
+        broker.resume()
       }
     },
     get connections() {
