@@ -75,6 +75,7 @@ export const limits = {
   segmentMsDefault: 24 * 60 * 60 * 1000,
   indexIntervalBytes: 4 * KiB,
   stateSnapshotBytesMax: 64 * MiB,
+  stateRecordBytesMax: 1 * MiB,
 
   retentionMsMin: 1_000,
   retentionMsMax: 100 * 365 * 24 * 60 * 60 * 1000,

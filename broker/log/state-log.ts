@@ -2,43 +2,57 @@
 // of its groups. Recovery is the newest snapshot that verifies and the records behind it. Keeps I-STATE: a record whose
 // append has resolved is there after any crash, and records come back in the order they were appended.
 
-import { join } from 'node:path'
 import { batchHeaderBytes, readBatchHeader, writeBatchHeader } from '../../model/batch.ts'
-import { crc32c } from '../../model/crc32c.ts'
 import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Offset } from '../../model/offset.ts'
 import { decodeRecords, encodeRecords, type LogRecord } from '../../model/records.ts'
-import { readUInt53LE, writeUInt53LE } from '../../model/uint53.ts'
 import type { DiskLog } from './disk-log.ts'
-import type { FileSystem } from './file-system.ts'
 import { type OpenDiskLogOptions, openPartitionLog } from './open-log.ts'
+import {
+  listSnapshots,
+  readSnapshot,
+  removeSnapshots,
+  type SnapshotPlace,
+  writeSnapshot,
+} from './snapshot-file.ts'
 
-const magic = 0x31535350 // "PSS1"
-const headerBytes = 16
 const batchBytesAim = 256 * 1024
+/** The newest and one to fall back to, with the records behind it, should the disk damage the newest. */
+const snapshotsKept = 2
 
-export interface OpenStateLogOptions extends Omit<OpenDiskLogOptions, 'config'> {
+export interface OpenStateLogOptions extends Omit<OpenDiskLogOptions, 'config' | 'onRejected'> {
   readonly segmentBytes: number
   /** Called first, at most once, with the newest snapshot. */
   readonly restore: (snapshot: Uint8Array) => void
-  /** Called for each record behind the snapshot, in order. */
+  /** Called for each record behind the snapshot, in order. The bytes may be kept. */
   readonly replay: (record: Uint8Array) => void
+}
+
+interface PendingRecord {
+  readonly record: Uint8Array
+  readonly settle: PromiseWithResolvers<void>
 }
 
 export class StateLog {
   readonly #log: DiskLog
   readonly #options: OpenStateLogOptions
-  #pending: { readonly record: Uint8Array; readonly settle: PromiseWithResolvers<void> }[] = []
-  #flushing = false
+  readonly #place: SnapshotPlace
+  /** Appended in this turn of the event loop. */
+  #pending: PendingRecord[] = []
   #recordsSinceSnapshot = 0
+  /** Newest first. */
+  #snapshots: Offset[] = []
   #snapshotting: Promise<void> | undefined
 
   private constructor(log: DiskLog, options: OpenStateLogOptions) {
+    const { fileSystem, directory, seed } = options
     this.#log = log
     this.#options = options
+    this.#place = { fileSystem, directory, seed }
   }
 
+  /** Throws STORAGE_DAMAGED when what was acknowledged cannot be had any more. */
   static async open(options: OpenStateLogOptions): Promise<StateLog> {
     const config = {
       durability: 'fsync',
@@ -48,9 +62,14 @@ export class StateLog {
       retentionBytes: null,
     } as const
     const { log } = await openPartitionLog({ ...options, config })
-    const state = new StateLog(log, options)
-    await state.#recover()
-    return state
+    try {
+      const state = new StateLog(log, options)
+      await state.#recover()
+      return state
+    } catch (error) {
+      await log.close()
+      throw error
+    }
   }
 
   get sizeBytes(): number {
@@ -62,119 +81,124 @@ export class StateLog {
     return this.#recordsSinceSnapshot
   }
 
-  /** Durable when it resolves. Records appended in one turn of the event loop share a batch. */
+  /**
+   * Durable when it resolves. Records appended in one turn of the event loop share a batch. Rejects with DISK_WATERMARK on
+   * a full disk; then the record will not come back.
+   */
   append(record: Uint8Array): Promise<void> {
+    if (record.length > limits.stateRecordBytesMax) {
+      const message = `a state record of ${record.length} bytes`
+      return Promise.reject(new PenstockError('LIMIT_EXCEEDED', message))
+    }
     const settle = Promise.withResolvers<void>()
     this.#pending.push({ record, settle })
-    if (!this.#flushing) {
-      this.#flushing = true
-      queueMicrotask(() => this.#flush())
-    }
+    if (this.#pending.length === 1) queueMicrotask(() => this.#flush())
     return settle.promise
   }
 
   #flush(): void {
-    this.#flushing = false
-    while (this.#pending.length > 0) {
-      let bytes = 0
-      const count = this.#pending.findIndex(({ record }) => {
-        bytes += record.length
-        return bytes > batchBytesAim
-      })
-      const group = this.#pending.splice(0, count < 0 ? this.#pending.length : Math.max(count, 1))
-      try {
-        const nowMs = this.#options.clock.now()
-        const { nextOffset } = this.#log.append(batchOf(group.map(({ record }) => record)), {
-          epoch: 0,
-          nowMs,
-        })
-        this.#recordsSinceSnapshot += group.length
-        void this.#log.waitDurable(nextOffset).then(
-          () => group.forEach(({ settle }) => settle.resolve()),
-          (error: unknown) => group.forEach(({ settle }) => settle.reject(error)),
-        )
-      } catch (error) {
-        for (const { settle } of group) settle.reject(error)
+    const pending = this.#pending
+    this.#pending = []
+    for (let from = 0; from < pending.length; ) {
+      let to = from
+      for (let bytes = 0; to < pending.length; to++) {
+        bytes += pending[to]?.record.length ?? 0
+        if (to > from && bytes > batchBytesAim) break
       }
+      this.#appendBatch(pending.slice(from, to))
+      from = to
+    }
+  }
+
+  #appendBatch(group: readonly PendingRecord[]): void {
+    const reject = (error: unknown): void => group.forEach(({ settle }) => settle.reject(error))
+    try {
+      const batch = batchOf(group.map(({ record }) => record))
+      const nowMs = this.#options.clock.now()
+      const { nextOffset } = this.#log.append(batch, { epoch: 0, nowMs })
+      this.#recordsSinceSnapshot += group.length
+      this.#log.waitDurable(nextOffset).then(() => {
+        for (const { settle } of group) settle.resolve()
+      }, reject)
+    } catch (error) {
+      reject(error)
     }
   }
 
   /**
    * Writes a snapshot of everything that has been appended so far (`state` is called synchronously and must reflect
-   * just that), then drops the segments it replaces. One at a time; a call meanwhile joins the running one.
+   * just that), then drops the segments it replaces. One at a time; a call meanwhile joins the running one. When it
+   * fails, nothing is lost: the records are there.
    */
   snapshot(state: () => Uint8Array): Promise<void> {
-    this.#snapshotting ??= this.#writeSnapshot(this.#log.endOffset, state()).finally(() => {
-      this.#snapshotting = undefined
-    })
+    if (!this.#snapshotting) {
+      this.#flush()
+      this.#snapshotting = this.#snapshot(this.#log.endOffset, state()).finally(() => {
+        this.#snapshotting = undefined
+      })
+    }
     return this.#snapshotting
   }
 
-  async #writeSnapshot(asOf: Offset, bytes: Uint8Array): Promise<void> {
+  async #snapshot(asOf: Offset, bytes: Uint8Array): Promise<void> {
     if (bytes.length > limits.stateSnapshotBytesMax) {
       throw new PenstockError('LIMIT_EXCEEDED', `a state snapshot of ${bytes.length} bytes`)
     }
     this.#recordsSinceSnapshot = 0
-    // The snapshot may hold what is not durable yet; it must not outlive records that a crash would take away.
+    // It must not hold more than a crash would leave.
     await this.#log.waitDurable(asOf)
-    const { fileSystem, directory } = this.#options
-    const path = join(directory, snapshotName(asOf))
-    const temporary = `${path}.tmp`
-    await fileSystem.remove(temporary)
-    const file = await fileSystem.open(temporary, 'create')
-    try {
-      await file.write([snapshotHeader(asOf, bytes), bytes], 0)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await fileSystem.rename(temporary, path)
-    await fileSystem.syncDirectory(directory)
-    for (const [offset, name] of await snapshots(fileSystem, directory)) {
-      if (offset < asOf) await fileSystem.remove(join(directory, name))
-    }
-    await this.#log.trimBefore(asOf)
+    if (this.#snapshots[0] === asOf) return
+    await writeSnapshot(bytes, asOf, this.#place)
+    const known = [asOf, ...this.#snapshots]
+    this.#snapshots = known.slice(0, snapshotsKept)
+    await removeSnapshots(known.slice(snapshotsKept), this.#place)
+    await this.#log.trimBefore(this.#snapshots.at(-1) ?? asOf)
   }
 
   async #recover(): Promise<void> {
-    const { fileSystem, directory, restore, replay } = this.#options
-    let from = this.#log.startOffset
-    for (const [offset, name] of (await snapshots(fileSystem, directory)).reverse()) {
-      const bytes = await readSnapshot(fileSystem, join(directory, name), offset)
+    const { restore } = this.#options
+    const { startOffset, endOffset } = this.#log
+    const found = await listSnapshots(this.#place)
+    let from: Offset | undefined
+    for (const offset of found) {
+      const bytes = await readSnapshot(offset, this.#place)
       if (bytes === undefined) continue
+      this.#snapshots.push(offset)
+      if (from !== undefined) continue
+      if (offset > endOffset) throw this.#lacks('the records before its snapshot')
+      if (offset < startOffset) throw this.#lacks('the records behind its snapshot')
       restore(bytes)
       from = offset
-      break
     }
-    if (from < this.#log.startOffset) {
-      throw new PenstockError(
-        'STORAGE_DAMAGED',
-        `${directory} lacks the records behind its snapshot`,
-      )
-    }
-    if (from > this.#log.endOffset) {
-      throw new PenstockError('STORAGE_DAMAGED', `${directory} ends before its snapshot`)
-    }
-    if (
-      from === this.#log.startOffset &&
-      from > 0 &&
-      (await snapshots(fileSystem, directory)).length === 0
-    ) {
-      throw new PenstockError('STORAGE_DAMAGED', `${directory} has lost its snapshot`)
-    }
-    while (from < this.#log.endOffset) {
-      const range = { from, before: this.#log.endOffset, maxBytes: limits.readBytesMax }
+    // From the first record on the records alone say all.
+    if (from === undefined && startOffset > 0) throw this.#lacks('its snapshot')
+    const broken = found.filter((offset) => !this.#snapshots.includes(offset))
+    await this.#replay(from ?? startOffset)
+    await removeSnapshots(broken, this.#place)
+  }
+
+  async #replay(start: Offset): Promise<void> {
+    const { endOffset } = this.#log
+    for (let from = start; from < endOffset; ) {
+      const range = { from, before: endOffset, maxBytes: limits.readBytesMax }
       const { batches, nextOffset } = await this.#log.read(range)
       for (const { offset, record } of recordsOf(batches)) {
         if (offset < from || !record.value) continue
-        replay(record.value)
+        this.#options.replay(record.value)
         this.#recordsSinceSnapshot++
       }
       from = nextOffset
     }
   }
 
+  #lacks(what: string): PenstockError {
+    const { directory } = this.#options
+    return new PenstockError('STORAGE_DAMAGED', `${directory} lacks ${what}`, { file: directory })
+  }
+
   async close(): Promise<void> {
+    this.#flush()
+    // Who asked for it hears of a failure.
     await this.#snapshotting?.catch(() => {})
     await this.#log.close()
   }
@@ -205,48 +229,5 @@ function* recordsOf(batches: Buffer): Generator<{ offset: Offset; record: LogRec
       yield { offset: baseOffset + index, record }
     }
     at += length
-  }
-}
-
-function snapshotName(asOf: Offset): string {
-  return `${String(asOf).padStart(20, '0')}.snapshot`
-}
-
-/** Offset and name, oldest first. Unfinished ones (`.tmp`) are not among them. */
-async function snapshots(fileSystem: FileSystem, directory: string): Promise<[Offset, string][]> {
-  return (await fileSystem.list(directory)).flatMap((name): [Offset, string][] => {
-    const match = /^(\d{20})\.snapshot$/.exec(name)
-    return match ? [[Number(match[1]), name]] : []
-  })
-}
-
-function snapshotHeader(asOf: Offset, bytes: Uint8Array): Buffer {
-  const header = Buffer.alloc(headerBytes)
-  header.writeUInt32LE(magic, 0)
-  writeUInt53LE(header, asOf, 8)
-  header.writeUInt32LE(crc32c(bytes, crc32c(header.subarray(8))), 4)
-  return header
-}
-
-/** Undefined when it does not verify: a newer crash may have torn it, an older one is then used. */
-async function readSnapshot(
-  fileSystem: FileSystem,
-  path: string,
-  asOf: Offset,
-): Promise<Uint8Array | undefined> {
-  const file = await fileSystem.open(path, 'read')
-  try {
-    const size = await file.size()
-    if (size < headerBytes || size > headerBytes + limits.stateSnapshotBytesMax) return undefined
-    const content = Buffer.alloc(size)
-    await file.read(content, 0)
-    const bytes = content.subarray(headerBytes)
-    const valid =
-      content.readUInt32LE(0) === magic &&
-      readUInt53LE(content, 8) === asOf &&
-      crc32c(bytes, crc32c(content.subarray(8, headerBytes))) === content.readUInt32LE(4)
-    return valid ? bytes : undefined
-  } finally {
-    await file.close()
   }
 }
