@@ -11,6 +11,7 @@ import { AppendQueue, type QueuedBatch } from './append-queue.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { isDiskFull } from './errno.ts'
 import { Flusher } from './flusher.ts'
+import { LogReader } from './log-reader.ts'
 import type {
   Appended,
   LogConfig,
@@ -44,6 +45,7 @@ export class DiskLog implements PartitionLog {
   readonly #parts: DiskLogParts
   readonly #store: SegmentStore
   readonly #flusher: Flusher
+  readonly #reader: LogReader
   readonly #queue = new AppendQueue()
   readonly #listeners = new Set<(durableOffset: Offset) => void>()
   #config: LogConfig
@@ -65,6 +67,7 @@ export class DiskLog implements PartitionLog {
     this.#parts = parts
     const store = new SegmentStore({ fileSystem, directory, identity, segments, activeFile })
     this.#store = store
+    this.#reader = new LogReader(store, () => this.#endOffset)
     this.#flusher = new Flusher({
       clock: parts.clock,
       rules: identity.rules,
@@ -268,49 +271,16 @@ export class DiskLog implements PartitionLog {
     await this.#store.writeIndex(segment).catch(() => {})
   }
 
-  async read(range: { from: Offset; before: Offset; maxBytes: number }): Promise<LogSlice> {
-    return await this.#reading(async () => {
-      const { from, maxBytes } = range
-      this.#checkReadable(from)
-      const before = Math.min(range.before, this.#store.active.nextOffset)
-      if (from >= before) return { batches: Buffer.alloc(0), nextOffset: from }
-      return await this.#store.read({ from, before, maxBytes })
-    })
-  }
-
-  /** Reads once more when what was being read has been cut or removed meanwhile. */
-  async #reading<T>(question: () => Promise<T>): Promise<T> {
-    for (;;) {
-      const { version } = this.#store
-      try {
-        const answer = await question()
-        if (version === this.#store.version) return answer
-      } catch (error) {
-        if (version === this.#store.version) throw error
-      }
-    }
-  }
-
-  #checkReadable(offset: Offset): void {
-    const details = { earliest: String(this.startOffset), latest: String(this.#endOffset) }
-    if (offset < this.startOffset) {
-      throw new PenstockError('OFFSET_TOO_OLD', `offset ${offset} has been removed`, details)
-    }
-    if (offset > this.#endOffset) {
-      throw new PenstockError('OFFSET_TOO_NEW', `offset ${offset} is beyond the end`, details)
-    }
+  read(range: { from: Offset; before: Offset; maxBytes: number }): Promise<LogSlice> {
+    return this.#reader.read(range)
   }
 
   offsetAtTime(timeMs: TimestampMs): Promise<Offset> {
-    return this.#reading(() => this.#store.offsetAtTime(timeMs))
+    return this.#reader.offsetAtTime(timeMs)
   }
 
   timestampAt(offset: Offset): Promise<TimestampMs | undefined> {
-    return this.#reading(async () => {
-      if (offset >= this.#store.active.nextOffset) return undefined
-      this.#checkReadable(offset)
-      return await this.#store.timestampAt(offset)
-    })
+    return this.#reader.timestampAt(offset)
   }
 
   truncate(offset: Offset): Promise<void> {
@@ -318,7 +288,7 @@ export class DiskLog implements PartitionLog {
       while (this.#queue.length > 0 && !this.#stopped) await this.#round()
       if (this.#stopped) throw this.#stopped
       if (offset >= this.#endOffset) return
-      this.#checkReadable(offset)
+      this.#reader.checkReadable(offset)
       const place = await this.#store.locate(offset)
       try {
         await this.#cut(offset, place)
@@ -366,7 +336,9 @@ export class DiskLog implements PartitionLog {
     try {
       if (!this.#stopped) await this.#roll()
     } catch (error) {
-      if (!isDiskFull(error)) throw this.#fatal(error)
+      if (isDiskFull(error)) return
+      this.#fatal(error)
+      throw error
     }
   }
 

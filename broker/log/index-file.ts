@@ -67,14 +67,6 @@ function encodeHeader(
   return header
 }
 
-/** Undefined when there is none that verifies. */
-export async function readSummary(
-  segment: Segment,
-  options: IndexFileOptions,
-): Promise<SegmentSummary | undefined> {
-  return (await readIndexFile(segment, options, false))?.summary
-}
-
 /** Undefined when there is none that verifies, or it speaks of another size than memory does. */
 export async function readIndex(
   segment: Segment,
