@@ -8,10 +8,10 @@ import {
   nextOffsetOf,
   verifyBatch,
 } from '../model/batch.ts'
+import { decompress } from '../model/compression.ts'
+import { PenstockError } from '../model/errors.ts'
 import type { Offset } from '../model/offset.ts'
 import { decodeRecords, type LogRecord } from '../model/records.ts'
-import { PenstockError } from '../model/errors.ts'
-import { decompress } from './compression.ts'
 
 export interface StoredBatch {
   readonly header: BatchHeader

@@ -8,9 +8,9 @@
 //     await message.commit()
 //   }
 
-export { PenstockError } from '../model/errors.ts'
-export type { ErrorDetails, ErrorReason } from '../model/errors.ts'
 export type { Codec } from '../model/batch.ts'
+export type { ErrorDetails, ErrorReason } from '../model/errors.ts'
+export { PenstockError } from '../model/errors.ts'
 export type { LogRecord, PayloadKind, RecordHeaderField } from '../model/records.ts'
 export type { Durability, TopicSpec } from '../model/topic.ts'
 export { Admin, type AdminOptions } from './admin.ts'
@@ -26,7 +26,7 @@ export type {
   ServerInfo,
   TopicDescription,
 } from './admin-types.ts'
-export { Client, connect, type ConnectOptions, type TopicOptions } from './client.ts'
+export { Client, type ConnectOptions, connect, type TopicOptions } from './client.ts'
 export type { Confirm, Confirmation } from './confirmation.ts'
 export type { GroupMessageBatch, MessageBatch } from './delivered-batch.ts'
 export type { ClientLogger } from './logger.ts'

@@ -10,8 +10,8 @@
 
 import { PenstockError } from '../model/errors.ts'
 import {
-  connect,
   type Context,
+  connect,
   exhausted,
   fail,
   forgetStream,

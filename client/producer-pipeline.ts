@@ -2,11 +2,11 @@
 // producer.ts is the face to it, producer-engine.ts sends what it closes.
 
 import { batchHeaderBytes, type Codec } from '../model/batch.ts'
+import { compress } from '../model/compression.ts'
 import { PenstockError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import type { OutgoingRecord } from './batch-builder.ts'
 import type { BufferPool } from './buffer-pool.ts'
-import { compress } from './compression.ts'
 import { BatchOutcome, Confirmation } from './confirmation.ts'
 import { type OpenBatch, OpenBatches } from './open-batches.ts'
 import { makePartitioner, type Partitioner } from './partitioner.ts'

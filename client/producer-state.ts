@@ -8,9 +8,9 @@ import { Fifo } from './fifo.ts'
 import {
   attemptTimeoutMs,
   type Backoff,
+  type RetryBudget,
   reconnectBackoff,
   resendBackoff,
-  type RetryBudget,
 } from './retry.ts'
 
 export const ackModes = ['all', 'leader', 'none'] as const

@@ -2,8 +2,8 @@
 // `send` waits.
 
 import type { Codec } from '../model/batch.ts'
+import { checkZstd } from '../model/compression.ts'
 import { PenstockError } from '../model/errors.ts'
-import { checkZstd } from './compression.ts'
 import { BatchOutcome, type Confirm, Confirmation } from './confirmation.ts'
 import { type OutgoingMessage, toOutgoingRecord } from './outgoing-message.ts'
 import { type PipelineContext, ProducerPipeline } from './producer-pipeline.ts'

@@ -1,8 +1,8 @@
 // From what gRPC says to a PenstockError: the reason travels as google.rpc.ErrorInfo (domain penstock.dev), never in the
 // text. Without one the answer did not come from a Penstock broker but from the way to it.
 
-import { type ServiceError, status as grpcStatus } from '@grpc/grpc-js'
-import { errorDomain, type ErrorReason, isErrorReason, PenstockError } from '../model/errors.ts'
+import { status as grpcStatus, type ServiceError } from '@grpc/grpc-js'
+import { type ErrorReason, errorDomain, isErrorReason, PenstockError } from '../model/errors.ts'
 import { google } from '../proto/codec.ts'
 
 const errorInfoType = 'type.googleapis.com/google.rpc.ErrorInfo'

@@ -1,14 +1,9 @@
 // Checks on a batch as it came from a producer, before anything is stored: both checksums, the record count by the
 // framing (offsets depend on it), sizes, and that its keys belong here.
 
-import { promisify } from 'node:util'
-import { gunzip, zstdDecompress } from 'node:zlib'
-import { type BatchHeader, batchHeaderBytes, verifyBatch } from '../../model/batch.ts'
+import { type BatchHeader, verifyBatch } from '../../model/batch.ts'
 import { PenstockError } from '../../model/errors.ts'
-import { limits } from '../../model/limits.ts'
 import { scanRecords } from '../../model/records.ts'
-
-const inflaters = { gzip: promisify(gunzip), zstd: promisify(zstdDecompress) } as const
 
 export interface Admission {
   readonly messageBytesMax: number
@@ -55,30 +50,5 @@ export function checkRecords(header: BatchHeader, records: Uint8Array, admission
       `a message of ${largestBytes} bytes; this topic takes ${admission.messageBytesMax}`,
       { limitBytes: String(admission.messageBytesMax) },
     )
-  }
-}
-
-/** The records of a compressed batch; bounded, so that a small batch cannot unfold to fill the memory. */
-export async function inflate(header: BatchHeader, batch: Buffer): Promise<Uint8Array> {
-  const payload = batch.subarray(batchHeaderBytes)
-  if (header.codec === 'none') return payload
-  try {
-    return await inflaters[header.codec](payload, {
-      maxOutputLength: limits.batchUncompressedBytesMax,
-    })
-  } catch (error) {
-    const tooLarge =
-      error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
-    throw tooLarge
-      ? new PenstockError(
-          'MESSAGE_TOO_LARGE',
-          `batch unfolds to more than ${limits.batchUncompressedBytesMax} bytes`,
-        )
-      : new PenstockError(
-          'CORRUPT_BATCH',
-          `batch is not valid ${header.codec}`,
-          {},
-          { cause: error },
-        )
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { BatchHeader } from '../../model/batch.ts'
 import { batchHeaderBytes, identitySeed } from '../../model/batch.ts'
 import type { Clock } from '../../model/clock.ts'
+import { decompress } from '../../model/compression.ts'
 import { PenstockError } from '../../model/errors.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
 import type { Topic } from '../../model/topic.ts'
@@ -15,7 +16,7 @@ import type { LogConfig, LogObserver, LogSlice } from '../log/partition-log.ts'
 import { StateLog } from '../log/state-log.ts'
 import { DataWaiters } from './data-waiters.ts'
 import { GroupTable } from './group-progress.ts'
-import { type Admission, checkEnvelope, checkRecords, inflate } from './incoming-batch.ts'
+import { type Admission, checkEnvelope, checkRecords } from './incoming-batch.ts'
 import type {
   AckMode,
   AppendResult,
@@ -169,7 +170,7 @@ export class PartitionRuntime implements LocalPartition {
   /** Checks a batch whose records are not at hand yet, then stores it after all that came before it. */
   async #storeInTurn(batch: Buffer, header: BatchHeader, acks: AckMode): Promise<AppendResult> {
     const before = this.#checking
-    const checked = inflate(header, batch).then((records) =>
+    const checked = decompress(header.codec, batch.subarray(batchHeaderBytes)).then((records) =>
       checkRecords(header, records, this.#admission),
     )
     const turn = Promise.allSettled([before, checked])

@@ -7,12 +7,12 @@ import {
   nextOffsetOf,
   readBatchHeader,
 } from '../../model/batch.ts'
+import { decompress } from '../../model/compression.ts'
 import { PenstockError } from '../../model/errors.ts'
 import type { Offset } from '../../model/offset.ts'
 import { decodeRecords } from '../../model/records.ts'
 import { penstock } from '../../proto/codec.ts'
 import type { LogSlice } from '../log/partition-log.ts'
-import { inflate } from '../partition/incoming-batch.ts'
 import { toReceived } from './message.ts'
 
 const { DeliveryFormat } = penstock.v1beta1
@@ -110,8 +110,7 @@ async function decodeInto(
 ): Promise<Offset> {
   const { batch, header, of } = from
   if (header.control) return nextOffsetOf(header)
-  const payload =
-    header.codec === 'none' ? batch.subarray(batchHeaderBytes) : await inflate(header, batch)
+  const payload = await decompress(header.codec, batch.subarray(batchHeaderBytes))
   for (const [index, record] of decodeRecords(payload).entries()) {
     const offset = header.baseOffset + index
     if (offset < of.from) continue

@@ -6,7 +6,7 @@ import {
   PenstockError,
   type StandardSchema,
 } from '../../client/index.ts'
-import { keyHash, evenPartition } from '../../model/key-hash.ts'
+import { evenPartition, keyHash } from '../../model/key-hash.ts'
 import { startTestBroker, type TestBroker } from '../support/test-broker.ts'
 
 let broker: TestBroker

@@ -1,11 +1,11 @@
-// Compression of payloads, on zlib's threads so that the event loop goes on. The broker never opens a payload; what
-// comes back may come from anybody, so unfolding is bounded.
+// Compression of payloads, on zlib's threads so that the event loop goes on. What is unfolded may come from anybody, so it is
+// bounded: a small batch cannot fill the memory.
 
 import { promisify } from 'node:util'
 import * as zlib from 'node:zlib'
-import type { Codec } from '../model/batch.ts'
-import { PenstockError } from '../model/errors.ts'
-import { limits } from '../model/limits.ts'
+import type { Codec } from './batch.ts'
+import { PenstockError } from './errors.ts'
+import { limits } from './limits.ts'
 
 const gzip = promisify<Uint8Array, Buffer>(zlib.gzip)
 const gunzip = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gunzip)
@@ -17,7 +17,7 @@ export async function compress(codec: Codec, payload: Uint8Array): Promise<Buffe
   return compressed.length < payload.length ? compressed : undefined
 }
 
-/** Throws CORRUPT_BATCH for what does not unfold, or unfolds beyond the limit. */
+/** Throws CORRUPT_BATCH for what does not unfold, MESSAGE_TOO_LARGE for what unfolds beyond the limit. */
 export async function decompress(codec: Codec, payload: Uint8Array): Promise<Uint8Array> {
   const options = { maxOutputLength: limits.batchUncompressedBytesMax }
   try {
@@ -25,6 +25,10 @@ export async function decompress(codec: Codec, payload: Uint8Array): Promise<Uin
     return codec === 'zstd' ? await unzstd(payload, options) : payload
   } catch (error) {
     if (error instanceof PenstockError) throw error
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
+      const bound = limits.batchUncompressedBytesMax
+      throw new PenstockError('MESSAGE_TOO_LARGE', `batch unfolds to more than ${bound} bytes`)
+    }
     throw new PenstockError(
       'CORRUPT_BATCH',
       `payload does not unfold as ${codec}`,
