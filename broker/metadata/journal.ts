@@ -3,11 +3,11 @@
 // Keeps I-JOURNAL: what `append` has answered is read back after any crash, in order; a torn tail is cut, and damage
 // before it is told from a torn tail and refused.
 
-import type { FileHandle, FileSystem } from '../log/file-system.ts'
-import { type JournalRules, allJournalRules } from './journal-rules.ts'
 import { crc32c } from '../../model/crc32c.ts'
 import { PenstockError } from '../../model/errors.ts'
 import { toSafeInteger } from '../../model/offset.ts'
+import type { FileHandle, FileSystem } from '../log/file-system.ts'
+import { allJournalRules, type JournalRules } from './journal-rules.ts'
 
 //   at  size  field
 //    0     4  magic "PSM1"
@@ -94,6 +94,8 @@ class JournalFile implements Journal {
   #endBytes = 0
   #durableBytes = 0
   #frames = 0
+  /** The newest frame vouches for all before it. */
+  #sealed = false
   snapshotBytes = 0
 
   constructor(options: JournalOptions) {
@@ -148,6 +150,7 @@ class JournalFile implements Journal {
   async append(payload: Buffer): Promise<void> {
     const from = this.#endBytes
     const frames = this.#frames
+    this.#sealed = false
     try {
       await this.#write('round', payload)
     } catch (error) {
@@ -168,8 +171,10 @@ class JournalFile implements Journal {
 
   async seal(): Promise<void> {
     const from = this.#endBytes
+    if (this.#sealed) return
     try {
       await this.#write('seal', Buffer.alloc(0))
+      this.#sealed = true
     } catch (error) {
       if (!isDiskFull(error)) throw error
       await this.#handle().truncate(from)
@@ -194,6 +199,7 @@ class JournalFile implements Journal {
     this.#file = draft.file
     this.#generation = generation
     this.#frames = draft.frames
+    this.#sealed = true
     this.#endBytes = this.#durableBytes = this.snapshotBytes = draft.bytes
     if (old !== undefined) {
       await old.close()
@@ -232,6 +238,7 @@ class JournalFile implements Journal {
   async close(): Promise<void> {
     const file = this.#file
     if (file === undefined) return
+    await this.seal()
     this.#file = undefined
     if (this.#endBytes > this.#durableBytes) await file.sync()
     await file.close()

@@ -1,8 +1,8 @@
 // The objects of one kind in memory: what is durable, a draft on top of it while a round is written, and who watches.
 // Readers and watchers never see the draft, so nothing that a crash can take back has ever been shown.
 
-import type { MetadataEvent, Stored, Version } from '../../model/metadata-store.ts'
 import { PenstockError } from '../../model/errors.ts'
+import type { MetadataEvent, Stored, Version } from '../../model/metadata-store.ts'
 
 export class MetadataTable<T> {
   readonly #kind: string

@@ -3,8 +3,8 @@
 // and restarts, and are never used twice.
 
 import assert from 'node:assert/strict'
-import { type Journal, openJournal } from './journal.ts'
-import { type JournalRules, allJournalRules } from './journal-rules.ts'
+import { PenstockError } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
 import type {
   MetadataEvent,
   MetadataKind,
@@ -13,11 +13,11 @@ import type {
   Stored,
   Version,
 } from '../../model/metadata-store.ts'
-import { MetadataTable } from './metadata-table.ts'
-import { type JournalEntry, decodeEntries, decodeObject, encodeEntries } from './stored-objects.ts'
 import type { FileSystem } from '../log/file-system.ts'
-import { PenstockError } from '../../model/errors.ts'
-import { limits } from '../../model/limits.ts'
+import { type Journal, openJournal } from './journal.ts'
+import { allJournalRules, type JournalRules } from './journal-rules.ts'
+import { MetadataTable } from './metadata-table.ts'
+import { decodeEntries, decodeObject, encodeEntries, type JournalEntry } from './stored-objects.ts'
 
 export interface StandaloneStoreOptions {
   readonly fileSystem: FileSystem

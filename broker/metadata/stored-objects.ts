@@ -2,8 +2,8 @@
 // edited by hand, is refused with a reason instead of half understood.
 
 import * as z from 'zod'
-import type { MetadataKind, MetadataKinds } from '../../model/metadata-store.ts'
 import { PenstockError } from '../../model/errors.ts'
+import type { MetadataKind, MetadataKinds } from '../../model/metadata-store.ts'
 import { durabilities } from '../../model/topic.ts'
 
 const count = z.int().min(0)
