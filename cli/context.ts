@@ -78,7 +78,9 @@ function explained(error: unknown, url: string): unknown {
   const { reason, message, details } = PenstockError.from(error)
   if (reason !== 'CONNECTION_LOST' && reason !== 'TIMED_OUT') return error
   // gRPC wraps it in words about itself.
-  const [cause] = /connect [A-Z]+ [^\s]+|getaddrinfo [A-Z_]+ [^\s]+/.exec(message) ?? [message]
+  const cause = message.startsWith('Deadline')
+    ? 'no answer in time'
+    : (/connect [A-Z]+ [^\s]+|getaddrinfo [A-Z_]+ [^\s]+/.exec(message)?.[0] ?? message)
   const hint = 'Start one with `penstock dev`, or name another address with --url or PENSTOCK_URL.'
   return new PenstockError(
     reason,

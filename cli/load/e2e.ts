@@ -17,8 +17,8 @@ import { benchView } from './view.ts'
 
 // The due time, as a double, is the beginning of a value.
 const stampBytes = 8
-// From a little earlier than now, as the broker's clock may be behind; messages of others are passed over.
-const clockSkewMs = 10_000
+// Between two looks at whether the reader has come to the end of every partition.
+const probeMs = 200
 // For the last messages, after their confirms.
 const patienceMs = 5_000
 
@@ -33,7 +33,9 @@ export async function run(
   const load = new Load()
   const tag = `bench-${randomUUID()}`
   const ended = new AbortController()
-  const reading = receive(client, { topic: args.topic, tag, latency, signal: ended.signal })
+  const receiver = new Receiver({ tag, latency })
+  const reading = receiver.run(client, args.topic, ended.signal)
+  await Promise.race([receiver.reachEnd(client, args.topic, stop), reading])
   {
     using _progress = showProgress(output, {
       unit: 'messages',
@@ -74,25 +76,42 @@ export async function run(
   return stop.aborted ? exitCodes.interrupted : undefined
 }
 
-async function receive(
-  client: Client,
-  {
-    topic,
-    tag,
-    latency,
-    signal,
-  }: { topic: string; tag: string; latency: Histogram; signal: AbortSignal },
-): Promise<void> {
-  const batches = client.topic(topic, { serde: payloadSerde }).readBatches({
-    from: { time: Date.now() - clockSkewMs },
-    follow: true,
-    signal,
-  })
-  for await (const { records } of batches) {
-    const nowMs = performance.now()
-    for (const { tag: from, value } of records) {
-      if (from !== tag || value === undefined) continue
-      latency.record((nowMs - Buffer.from(value.buffer, value.byteOffset).readDoubleLE(0)) * 1000)
+class Receiver {
+  readonly #tag: string
+  readonly #latency: Histogram
+  /** Partitions from which a probe has come: the reader is at their end. */
+  readonly #reached = new Set<number>()
+
+  constructor({ tag, latency }: { tag: string; latency: Histogram }) {
+    this.#tag = tag
+    this.#latency = latency
+  }
+
+  async run(client: Client, topic: string, signal: AbortSignal): Promise<void> {
+    const batches = client
+      .topic(topic, { serde: payloadSerde })
+      .readBatches({ follow: true, signal })
+    for await (const { partition, records } of batches) {
+      const nowMs = performance.now()
+      for (const { tag, value } of records) {
+        if (tag === `${this.#tag}-probe`) this.#reached.add(partition)
+        if (tag !== this.#tag || value === undefined) continue
+        const dueMs = Buffer.from(value.buffer, value.byteOffset).readDoubleLE(0)
+        this.#latency.record((nowMs - dueMs) * 1000)
+      }
+    }
+  }
+
+  /** Publishes a probe to each partition until one has come from it: what comes after is measured, not caught up with. */
+  async reachEnd(client: Client, topic: string, stop: AbortSignal): Promise<void> {
+    const { partitions } = await client.admin.describeTopic(topic, { signal: stop })
+    const target = client.topic(topic)
+    while (this.#reached.size < partitions.length) {
+      const silent = partitions.filter(({ partition }) => !this.#reached.has(partition))
+      const probe = ({ partition }: { partition: number }) =>
+        target.publish({ partition, tag: `${this.#tag}-probe`, value: 'probe' }, { signal: stop })
+      await Promise.all(silent.map(probe))
+      await sleep(probeMs, undefined, { signal: stop })
     }
   }
 }
