@@ -16,7 +16,11 @@ const brokerThreads = '16'
 const isBroker = ['dev', 'server'].includes(process.argv[2] ?? '')
 
 if (Number(process.versions.node.split('.')[0]) < nodeMajorMin) await runWithNewerNode()
-else if (isBroker && process.execve !== undefined && !brokerFlags.every((flag) => process.execArgv.includes(flag))) {
+else if (
+  isBroker &&
+  process.execve !== undefined &&
+  !brokerFlags.every((flag) => process.execArgv.includes(flag))
+) {
   becomeBroker()
 } else await runHere()
 

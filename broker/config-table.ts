@@ -1,8 +1,9 @@
 // Every setting of the broker, once: the reader (config.ts), the flags of the command line and the reference page
 // docs/reference/config.md come from this table.
 
+import { limits } from '../model/limits.ts'
+import { defaultTopicSpec, durabilities, topicSpecRanges } from '../model/topic.ts'
 import {
-  type ValueKind,
   bytes,
   choice,
   duration,
@@ -10,9 +11,8 @@ import {
   orNone,
   ratio,
   text,
+  type ValueKind,
 } from './config-value.ts'
-import { limits } from '../model/limits.ts'
-import { defaultTopicSpec, durabilities, topicSpecRanges } from '../model/topic.ts'
 
 export interface Setting<T> extends Omit<ValueKind<T>, 'write'> {
   readonly default: T

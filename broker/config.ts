@@ -1,19 +1,19 @@
 // The broker's configuration: one typed object, made once, from flags over environment over file over defaults. Nothing
 // else reads the environment. Pure: whoever calls has read the file.
 
-import { YAMLParseError, parse as parseYaml } from 'yaml'
+import { parse as parseYaml, YAMLParseError } from 'yaml'
 import type * as z from 'zod'
+import { PenstockError } from '../model/errors.ts'
+import type { TopicSpec } from '../model/topic.ts'
 import {
   type ConfigKey,
-  type Setting,
   configKeys,
   configTable,
   envNameOf,
   flagNameOf,
   isConfigKey,
+  type Setting,
 } from './config-table.ts'
-import { PenstockError } from '../model/errors.ts'
-import type { TopicSpec } from '../model/topic.ts'
 
 /** docs/reference/config.md describes every key. */
 export type BrokerConfig = {

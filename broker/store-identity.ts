@@ -2,9 +2,9 @@
 // Keeps I-STORE: an empty directory is a new store; every start has a number that no earlier start had.
 
 import * as z from 'zod'
-import type { FileHandle, FileSystem } from './log/file-system.ts'
 import { crc32c } from '../model/crc32c.ts'
 import { PenstockError } from '../model/errors.ts'
+import type { FileHandle, FileSystem } from './log/file-system.ts'
 
 export interface StoreIdentity {
   readonly clusterId: string

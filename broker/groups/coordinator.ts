@@ -16,7 +16,6 @@ import { Turns } from './turns.ts'
 export type {
   AssignedPartition,
   GroupCoordinator,
-  GroupMemberView,
   GroupView,
   JoinRequest,
   Member,

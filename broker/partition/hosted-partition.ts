@@ -9,7 +9,7 @@ import type { Partition } from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { PartitionKey, PartitionStorage } from './partition-storage.ts'
-import { type PartitionOptions, type PartitionRuntime, openPartition } from './runtime.ts'
+import { openPartition, type PartitionOptions, type PartitionRuntime } from './runtime.ts'
 
 export type HostState = 'offline' | 'recovering' | 'serving' | 'damaged'
 

@@ -5,7 +5,7 @@
 import type { Broker } from '../../model/broker.ts'
 import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
-import { type MetadataCache, followMetadata } from '../../model/metadata-cache.ts'
+import { followMetadata, type MetadataCache } from '../../model/metadata-cache.ts'
 import type {
   MetadataEvent,
   MetadataKind,

@@ -1,10 +1,10 @@
 // AdminService: topics, groups and the broker itself. Here only the wiring; topic-admin.ts and group-admin.ts decide.
 
-import type { Registration, createHandlers } from './handlers.ts'
-import { type GroupAdminParts, deleteGroup, getGroup, listGroups } from './group-admin.ts'
+import { adminService } from '../../proto/gen/services.ts'
+import { deleteGroup, type GroupAdminParts, getGroup, listGroups } from './group-admin.ts'
+import type { createHandlers, Registration } from './handlers.ts'
 import { toTimestamp } from './time.ts'
 import { TopicAdmin, type TopicAdminParts } from './topic-admin.ts'
-import { adminService } from '../../proto/gen/services.ts'
 
 export type AdminParts = TopicAdminParts &
   GroupAdminParts & {

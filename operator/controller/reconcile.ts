@@ -3,9 +3,9 @@
 // Keeps I-TOMBSTONE: only a topic marked as deleted, by its uid, makes a tombstone; an absent topic never does.
 // Keeps I-EPOCH: every change of leadership, a restart of the leader included (R9), has a higher epoch.
 
+import type { Broker } from '../../model/broker.ts'
 import { evenKeyRange } from '../../model/key-hash.ts'
 import type { Stored } from '../../model/metadata-store.ts'
-import type { Broker } from '../../model/broker.ts'
 import { type Leader, type Partition, partitionName } from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { Action, Obstacle } from './action.ts'

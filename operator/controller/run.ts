@@ -3,7 +3,7 @@
 
 import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
-import { type MetadataCache, followMetadata } from '../../model/metadata-cache.ts'
+import { followMetadata, type MetadataCache } from '../../model/metadata-cache.ts'
 import type { MetadataKind, MetadataKinds, MetadataStore } from '../../model/metadata-store.ts'
 import type { Action, Obstacle } from './action.ts'
 import { type ClusterView, reconcile } from './reconcile.ts'

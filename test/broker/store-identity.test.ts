@@ -5,9 +5,9 @@ import { nodeFileSystem } from '../../broker/log/node-file-system.ts'
 import { openStandaloneStore } from '../../broker/metadata/standalone-store.ts'
 import { registerBroker } from '../../broker/registration.ts'
 import {
-  type StoreIdentity,
   nextIdentity,
   readStoreIdentity,
+  type StoreIdentity,
   writeStoreIdentity,
 } from '../../broker/store-identity.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'

@@ -31,7 +31,10 @@ export const reach: Readonly<Record<string, Reach>> = {
   'broker/log': { imports: ['model', observerPort], packages: [] },
   'broker/metadata': { imports: ['model', fileSystemPort], packages: ['zod'] },
   'broker/replication': { imports: ['model'], packages: [] },
-  'broker/groups': { imports: ['model', partitionPort, logPort, observerPort], packages: [] },
+  'broker/groups': {
+    imports: ['model', partitionPort, logPort, observerPort, loggerPort],
+    packages: [],
+  },
   'broker/partition': {
     imports: ['model', 'proto', 'broker/log', 'broker/replication', observerPort, loggerPort],
     packages: [],
@@ -41,8 +44,8 @@ export const reach: Readonly<Record<string, Reach>> = {
     packages: ['pino', 'prom-client', '@opentelemetry/*'],
   },
   'broker/services': {
-    imports: ['model', 'proto', 'broker/groups', 'broker/telemetry', partitionPort],
-    packages: ['@grpc/grpc-js', 'zod'],
+    imports: ['model', 'proto', 'broker/groups', 'broker/telemetry', partitionPort, logPort],
+    packages: ['@grpc/grpc-js', 'protobufjs', 'zod'],
   },
   // The composition root: main.ts, config.ts and what wires the folders above.
   broker: { imports: ['model', 'proto', 'operator/controller'], packages: 'anything' },

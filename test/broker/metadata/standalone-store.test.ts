@@ -1,14 +1,14 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FileSystem } from '../../../broker/log/file-system.ts'
 import { nodeFileSystem } from '../../../broker/log/node-file-system.ts'
-import type { MetadataStore, Stored } from '../../../model/metadata-store.ts'
 import {
-  type StandaloneStore,
   openStandaloneStore,
+  type StandaloneStore,
 } from '../../../broker/metadata/standalone-store.ts'
-import { type Topic, defaultTopicSpec } from '../../../model/topic.ts'
+import type { MetadataStore, Stored } from '../../../model/metadata-store.ts'
+import { defaultTopicSpec, type Topic } from '../../../model/topic.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
 
 function open(

@@ -4,8 +4,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { nodeFileSystem } from '../../../broker/log/node-file-system.ts'
 import {
-  type StandaloneStore,
   openStandaloneStore,
+  type StandaloneStore,
 } from '../../../broker/metadata/standalone-store.ts'
 import type { LocalPartition } from '../../../broker/partition/partition.ts'
 import { type PartitionHost, startPartitionHost } from '../../../broker/partition/partition-host.ts'
@@ -15,7 +15,7 @@ import { systemClock } from '../../../client/system-clock.ts'
 import { batchHeaderBytes, writeBatchHeader } from '../../../model/batch.ts'
 import { PenstockError } from '../../../model/errors.ts'
 import { decodeRecords, encodeRecords } from '../../../model/records.ts'
-import { type TopicSpec, defaultTopicSpec } from '../../../model/topic.ts'
+import { defaultTopicSpec, type TopicSpec } from '../../../model/topic.ts'
 import { type Controller, startController } from '../../../operator/controller/run.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
 

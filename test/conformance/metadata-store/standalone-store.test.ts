@@ -1,12 +1,12 @@
 import { describe } from 'vitest'
-import { type MetadataStoreHarness, metadataStoreConformance } from './suite.ts'
 import type { FileHandle, FileSystem } from '../../../broker/log/file-system.ts'
 import { nodeFileSystem } from '../../../broker/log/node-file-system.ts'
 import {
-  type StandaloneStore,
   openStandaloneStore,
+  type StandaloneStore,
 } from '../../../broker/metadata/standalone-store.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
+import { type MetadataStoreHarness, metadataStoreConformance } from './suite.ts'
 
 describe('the standalone store on the real disk', () => {
   metadataStoreConformance(() => openHarness({}))

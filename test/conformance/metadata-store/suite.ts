@@ -1,12 +1,12 @@
 // What every MetadataStore has to do, written against the port only: the standalone store passes it, a store on the
 // Kubernetes API will have to.
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { TopicWatch } from './topic-watch.ts'
-import type { MetadataEvent, MetadataStore, Stored } from '../../../model/metadata-store.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { PenstockError } from '../../../model/errors.ts'
-import { type Topic, defaultTopicSpec } from '../../../model/topic.ts'
+import type { MetadataEvent, MetadataStore, Stored } from '../../../model/metadata-store.ts'
+import { defaultTopicSpec, type Topic } from '../../../model/topic.ts'
+import { TopicWatch } from './topic-watch.ts'
 
 export interface MetadataStoreHarness extends AsyncDisposable {
   /** The store as it runs now; another one after `restart`. */

@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { World } from './world.ts'
+import { describe, expect, test } from 'vitest'
 import { type ClusterView, reconcile } from '../../../operator/controller/reconcile.ts'
+import { World } from './world.ts'
 
 describe('a new topic', () => {
   test('gets its partitions, each with a leader at epoch 1 and its part of the ring', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { nodeFileSystem } from '../../../broker/log/node-file-system.ts'
 import {
-  type StandaloneStore,
   openStandaloneStore,
+  type StandaloneStore,
 } from '../../../broker/metadata/standalone-store.ts'
 import { systemClock } from '../../../client/system-clock.ts'
 import { PenstockError } from '../../../model/errors.ts'

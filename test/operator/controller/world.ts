@@ -1,12 +1,12 @@
 // A cluster for tests of the pure controller.
 
 import assert from 'node:assert/strict'
-import type { Action } from '../../../operator/controller/action.ts'
-import { type ClusterView, reconcile } from '../../../operator/controller/reconcile.ts'
 import type { Broker } from '../../../model/broker.ts'
 import type { Stored } from '../../../model/metadata-store.ts'
 import type { Partition } from '../../../model/partition.ts'
-import { type Topic, defaultTopicSpec } from '../../../model/topic.ts'
+import { defaultTopicSpec, type Topic } from '../../../model/topic.ts'
+import type { Action } from '../../../operator/controller/action.ts'
+import { type ClusterView, reconcile } from '../../../operator/controller/reconcile.ts'
 
 /** A cluster's metadata that takes actions as a store would, and refuses outdated ones. */
 export class World implements ClusterView {

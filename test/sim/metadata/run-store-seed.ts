@@ -1,21 +1,21 @@
 // One run of the standalone metadata store: clients that change, read and watch, a machine that crashes among it, and a
 // check of every restart against what had been promised.
 
-import { type JournalRules, allJournalRules } from '../../../broker/metadata/journal-rules.ts'
+import { allJournalRules, type JournalRules } from '../../../broker/metadata/journal-rules.ts'
 import {
-  type StandaloneStore,
   openStandaloneStore,
+  type StandaloneStore,
 } from '../../../broker/metadata/standalone-store.ts'
 import { PenstockError } from '../../../model/errors.ts'
-import { type Topic, defaultTopicSpec } from '../../../model/topic.ts'
+import { defaultTopicSpec, type Topic } from '../../../model/topic.ts'
 import { type DiskFaults, noFaults, rollCallFaults, rollLatency } from '../disk/faults.ts'
 import type { FaultyFileSystem } from '../disk/faulty-file-system.ts'
 import { SimulatedDisk } from '../disk/simulated-disk.ts'
 import { Random } from '../random.ts'
 import { Scheduler, SimulatedProcess } from '../scheduler.ts'
 import { Trace } from '../trace.ts'
-import { StoreModel } from './store-model.ts'
 import { must, Violation } from '../violation.ts'
+import { StoreModel } from './store-model.ts'
 
 export interface StoreSeedResult {
   readonly seed: number

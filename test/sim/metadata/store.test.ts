@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { allJournalRules, type JournalRules } from '../../../broker/metadata/journal-rules.ts'
 import { runStoreSeed } from './run-store-seed.ts'
-import { type JournalRules, allJournalRules } from '../../../broker/metadata/journal-rules.ts'
 
 const firstSeed = 1
 const seeds = 300
