@@ -39,6 +39,12 @@ describe('the history checker', () => {
     expect(checkHistory({ sent, acknowledged: [], stored: swapped }).outOfOrder).toHaveLength(2)
   })
 
+  test('notices a message that a consumer was given and that is not in the log', () => {
+    const elsewhere = { id: 'a', partition: 0, offset: 1 }
+    const delivered = [...acknowledged, { id: 'x', partition: 0, offset: 3 }, elsewhere]
+    expect(checkHistory({ sent, acknowledged, stored, delivered }).vanished).toHaveLength(2)
+  })
+
   test('notices a gap in the offsets', () => {
     const gap = stored.map((message) => ({ ...message, offset: message.offset * 2 }))
     expect(checkHistory({ sent, acknowledged: [], stored: gap }).gaps).toHaveLength(2)

@@ -34,6 +34,8 @@ export interface Verdict {
   readonly invented: readonly string[]
   /** Stored before a message of the same key that was sent earlier. */
   readonly outOfOrder: readonly string[]
+  /** Delivered to a consumer and not in the log, or not at that place. */
+  readonly vanished: readonly string[]
   /** Offsets missing within a partition. */
   readonly gaps: readonly string[]
 }
@@ -42,6 +44,8 @@ export function checkHistory(history: {
   readonly sent: readonly Sent[]
   readonly acknowledged: readonly Acknowledged[]
   readonly stored: readonly Stored[]
+  /** What consumers were given while it went on. */
+  readonly delivered?: readonly Acknowledged[]
 }): Verdict {
   const sent = new Map(history.sent.map((message) => [message.id, message]))
   const places = new Map<string, Stored[]>()
@@ -64,6 +68,9 @@ export function checkHistory(history: {
       .map((ack) => `${ack.id} acknowledged at ${at(ack)}`),
     duplicated: [...places].filter(([, copies]) => copies.length > 1).map(([id]) => id),
     invented: [...places.keys()].filter((id) => !sent.has(id)),
+    vanished: (history.delivered ?? [])
+      .filter(({ id, ...place }) => !places.get(id)?.some((found) => at(found) === at(place)))
+      .map((place) => `${place.id} delivered from ${at(place)}`),
     outOfOrder: outOfOrder(history.stored, sent),
     gaps: gaps(history.stored),
   }
@@ -98,6 +105,7 @@ export const clean = {
   moved: [],
   duplicated: [],
   invented: [],
+  vanished: [],
   outOfOrder: [],
   gaps: [],
 } as const

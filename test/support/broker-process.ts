@@ -12,12 +12,18 @@ const node = join(root, 'node_modules', '.bin', 'node')
 export interface BrokerProcess extends AsyncDisposable {
   readonly port: number
   readonly pid: number
+  /** False once the process has ended, whoever ended it. */
+  readonly running: boolean
   /** Everything it has printed so far, for failure messages. */
   output(): string
   /** SIGKILL: as a crash of the process; resolves when it is gone. */
   kill(): Promise<void>
-  /** SIGTERM; resolves with the exit code. */
+  /** SIGTERM; resolves with the exit code, null when a signal ended it. */
   stop(): Promise<number | null>
+  /** Sends the signal and does not wait. */
+  signal(signal: NodeJS.Signals): void
+  /** Resolves with the exit code when it has ended, null when a signal ended it. */
+  readonly ended: Promise<number | null>
 }
 
 export interface BrokerProcessOptions {
@@ -25,6 +31,8 @@ export interface BrokerProcessOptions {
   /** 0: any free port. */
   readonly port?: number
   readonly args?: readonly string[]
+  /** Kills it, even before it serves. */
+  readonly signal?: AbortSignal
 }
 
 /** Starts `penstock server` and resolves when it serves; rejects with its output when it ends before. */
@@ -36,6 +44,7 @@ export async function startBrokerProcess(options: BrokerProcessOptions): Promise
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1' },
   })
+  options.signal?.addEventListener('abort', () => child.kill('SIGKILL'), { once: true })
   const lines: string[] = []
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   for (const stream of [child.stdout, child.stderr]) {
@@ -53,22 +62,29 @@ export async function startBrokerProcess(options: BrokerProcessOptions): Promise
 }
 
 function wrap(child: ChildProcess, port: number, lines: readonly string[]): BrokerProcess {
-  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const exited = once(child, 'exit')
-      child.kill(signal)
-      await exited
-    }
-    return child.exitCode
+  const isRunning = (): boolean => child.exitCode === null && child.signalCode === null
+  const ended = isRunning()
+    ? once(child, 'exit').then(() => child.exitCode)
+    : Promise.resolve(child.exitCode)
+  const end = (signal: NodeJS.Signals): Promise<number | null> => {
+    if (isRunning()) child.kill(signal)
+    return ended
   }
   return {
     port,
     pid: child.pid ?? 0,
+    ended,
+    get running() {
+      return isRunning()
+    },
     output: () => lines.join('\n'),
     async kill() {
       await end('SIGKILL')
     },
     stop: () => end('SIGTERM'),
+    signal(signal) {
+      child.kill(signal)
+    },
     async [Symbol.asyncDispose]() {
       await end('SIGKILL')
     },
