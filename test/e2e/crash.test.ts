@@ -1,6 +1,6 @@
 // A real broker killed at random under load, twenty times over, sometimes again before it has started: nothing
 // acknowledged is lost or moves, nothing is stored twice, order per key holds, what a consumer was given stays in the
-// log, and a consumer group skips nothing.
+// log, and a consumer group skips nothing and keeps the commits that were confirmed.
 
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -20,6 +20,7 @@ const rounds = 20
 /** Every so many rounds the new broker is killed while it starts. */
 const killedStartEvery = 4
 const keys = 40
+const commitEvery = 100
 const topicName = 'crash'
 
 test(`a broker killed ${rounds} times under load loses nothing acknowledged and invents nothing`, async () => {
@@ -46,12 +47,14 @@ test(`a broker killed ${rounds} times under load loses nothing acknowledged and 
   const { lost, duplicated } = verdict
   console.log(
     `${rounds} rounds: ${sent.length} sent, ${acknowledged.length} acknowledged, ${lost.length} lost, ` +
-      `${duplicated.length} duplicated, ${group.delivered.length} delivered to the group, ${missed.length} skipped`,
+      `${duplicated.length} duplicated; group: ${group.delivered.length} delivered, ${missed.length} skipped, ` +
+      `${group.commits} commits confirmed, ${group.wentBack.length} undone`,
   )
   expect(load.failures).toEqual([])
   expect(verdict).toMatchObject(clean)
   expect(acknowledged.length).toBe(sent.length)
   expect(missed).toEqual([])
+  expect(group.wentBack).toEqual([])
   expect(await broker.stop()).toBe(0)
 }, 240_000)
 
@@ -126,34 +129,52 @@ function startLoad(topic: Topic<string>) {
   }
 }
 
-/** A consumer that commits as it goes; redelivery after a crash is allowed, skipping is not. */
+/**
+ * A consumer that commits as it goes. Redelivery after a crash is allowed; skipping is not, nor is going back behind a
+ * commit that was confirmed.
+ */
 function startGroup(topic: Topic<string>) {
   const delivered: Acknowledged[] = []
   const seen = new Set<string>()
+  const wentBack: string[] = []
+  /** The highest offset of each partition whose commit was confirmed. */
+  const committed = new Map<number, number>()
   const controller = new AbortController()
+  const { signal } = controller
+  let commits = 0
   let wanted: ReadonlySet<string> | undefined
+  const noteCommit = (partition: number, nextOffset: number): void => {
+    commits++
+    committed.set(partition, Math.max(nextOffset, committed.get(partition) ?? 0))
+  }
   const running = (async () => {
-    const { signal } = controller
-    for await (const { id, partition, offset } of topic.stream({
-      group: 'crash',
-      from: 'earliest',
-      autoCommit: 'afterYield',
-      signal,
-    })) {
+    for await (const message of topic.stream({ group: 'crash', from: 'earliest', signal })) {
+      const { id, partition, offset } = message
+      if (offset < (committed.get(partition) ?? 0)) wentBack.push(`${partition}:${offset}`)
       delivered.push({ id, partition, offset })
       seen.add(id)
       if (wanted !== undefined && seen.size >= wanted.size && wanted.isSubsetOf(seen)) return
+      if (delivered.length % commitEvery !== 0) continue
+      // Refused ones are those of a broker that was killed.
+      message.commit().then(
+        () => noteCommit(partition, offset + 1),
+        () => {},
+      )
     }
   })()
   return {
     delivered,
+    wentBack,
+    get commits() {
+      return commits
+    },
     /** Ids that were stored and never delivered. */
     async stopWhenSeen(stored: ReadonlySet<string>): Promise<string[]> {
       wanted = stored
       if (stored.isSubsetOf(seen)) controller.abort()
       const tooLong = setTimeout(() => controller.abort(), 60_000)
       await running.catch((error: unknown) => {
-        if (!controller.signal.aborted) throw error
+        if (!signal.aborted) throw error
       })
       clearTimeout(tooLong)
       return [...stored.difference(seen)]
