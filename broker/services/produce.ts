@@ -176,7 +176,7 @@ class ProduceStream {
     const ms = this.#parts.clock.monotonicMs() - startMs
     const messages = result && !duplicate ? result.nextOffset - result.baseOffset : 0
     const topic = request.topic ?? ''
-    if (result) this.#trace(request, ms)
+    if (result && !duplicate) this.#trace(request, ms)
     // An unknown topic must not become a label: anyone could fill the metrics with names.
     const label = error?.reason === 'TOPIC_NOT_FOUND' ? '' : topic
     this.#parts.observer.produced({

@@ -1,6 +1,11 @@
 // Publish, for anyone with the .proto: messages in, one batch per partition, results per message.
 
-import { batchHeaderBytes, tagBloomBit, writeBatchHeader } from '../../model/batch.ts'
+import {
+  batchHeaderBytes,
+  readBatchHeader,
+  tagBloomBit,
+  writeBatchHeader,
+} from '../../model/batch.ts'
 import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
 import { evenPartition, keyHash } from '../../model/key-hash.ts'
@@ -11,6 +16,7 @@ import { sampledContext } from '../../model/trace-context.ts'
 import { penstock } from '../../proto/codec.ts'
 import type { AckMode, PartitionDirectory } from '../partition/partition.ts'
 import type { BrokerObserver } from '../telemetry/observer.ts'
+import type { BrokerTracer } from '../telemetry/tracing.ts'
 import { statusOf } from './errors.ts'
 import { toRecord } from './message.ts'
 
@@ -23,6 +29,7 @@ export interface PublishParts {
   readonly partitions: PartitionDirectory
   readonly clock: Clock
   readonly observer: BrokerObserver
+  readonly tracer: BrokerTracer
 }
 
 /** Throws INVALID_REQUEST for values that this version does not know. */
@@ -124,6 +131,11 @@ async function store(
       results[index] = { partition, offset: acks === 'none' ? -1 : baseOffset + i }
     })
     report('OK')
+    if (readBatchHeader(batch).traced) {
+      const endMs = parts.clock.now()
+      const ms = parts.clock.monotonicMs() - startMs
+      parts.tracer.appended(batch, { topic, partition, startMs: endMs - ms, endMs })
+    }
     return undefined
   } catch (error) {
     const failure = PenstockError.from(error)

@@ -108,14 +108,23 @@ class Reader {
     cursor.next = delivery.nextOffset
     this.#left -= delivery.messages
     const { messages, bytes, newestMs } = delivery
-    const nowMs = this.#parts.clock.now()
+    const { clock, observer, tracer } = this.#parts
+    const endMs = clock.now()
     this.#call.write(delivery.response)
-    this.#parts.observer.delivered({
+    observer.delivered({
       topic,
       group: '',
       messages,
       bytes,
-      delayMs: Math.max(0, nowMs - newestMs),
+      delayMs: Math.max(0, endMs - newestMs),
+    })
+    tracer.delivered(slice.batches.subarray(0, bytes), {
+      topic,
+      partition: partition.index,
+      from: next,
+      to: delivery.nextOffset,
+      startMs: newestMs,
+      endMs,
     })
     return true
   }

@@ -6,13 +6,14 @@ import type { ServerDuplexStream } from '@grpc/grpc-js'
 import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
+import type { Offset } from '../../model/offset.ts'
 import type { penstock } from '../../proto/codec.ts'
 import type { AssignedPartition, GroupCoordinator, Member } from '../groups/coordinator.ts'
 import type { PartitionDirectory } from '../partition/partition.ts'
 import type { BrokerObserver } from '../telemetry/observer.ts'
 import type { BrokerTracer } from '../telemetry/tracing.ts'
 import { Credit } from './credit.ts'
-import { deliver, type Format, formatOf } from './delivery.ts'
+import { type Delivery, deliver, type Format, formatOf } from './delivery.ts'
 import { statusOf } from './errors.ts'
 import { type CallContext, decoded } from './handlers.ts'
 import { checkOffset, type Position, resolvePosition } from './position.ts'
@@ -137,12 +138,8 @@ class Subscriber {
     const topic = partition.topic.name
     const slice = await this.#read(owned)
     if (slice) {
-      const of = {
-        topic,
-        partition: partition.index,
-        from: next,
-        messagesMax: this.#credit.messages,
-      }
+      const { messages: messagesMax } = this.#credit
+      const of = { topic, partition: partition.index, from: next, messagesMax }
       const delivery = await deliver(slice, of, this.#format)
       // It may have been taken away, or moved, while the disk was busy.
       const current = this.#subscription.find(topic, partition.index)
@@ -150,7 +147,7 @@ class Subscriber {
         owned.next = delivery.nextOffset
         this.#credit.use(delivery)
         this.#call.write(delivery.response)
-        this.#observe(owned, delivery, slice.batches)
+        this.#observe(owned, delivery, { from: next, batches: slice.batches })
       }
     }
     this.#subscription.again(owned)
@@ -171,8 +168,8 @@ class Subscriber {
 
   #observe(
     owned: OwnedPartition,
-    delivery: { readonly messages: number; readonly bytes: number; readonly newestMs: number },
-    batches: Buffer,
+    delivery: Delivery,
+    { from, batches }: { readonly from: Offset; readonly batches: Buffer },
   ): void {
     const { clock, observer, tracer } = this.#parts
     const { messages, bytes, newestMs } = delivery
@@ -184,6 +181,8 @@ class Subscriber {
       topic,
       partition: owned.partition.index,
       group,
+      from,
+      to: delivery.nextOffset,
       startMs: newestMs,
       endMs,
     })

@@ -3,6 +3,7 @@
 
 import type { Attributes, SpanContext, Tracer } from '@opentelemetry/api'
 import { batchHeaderBytes, readBatchHeader } from '../../model/batch.ts'
+import type { Offset } from '../../model/offset.ts'
 import { decodeRecords } from '../../model/records.ts'
 import { sampledContext, type TraceContext } from '../../model/trace-context.ts'
 
@@ -11,6 +12,9 @@ export interface TracedPlace {
   readonly partition: number
   /** Empty outside of groups. */
   readonly group?: string
+  /** Half-open; what is outside was in the batches and not meant. Default: all. */
+  readonly from?: Offset
+  readonly to?: Offset
   /** Wall clock, ms since 1970. */
   readonly startMs: number
   readonly endMs: number
@@ -80,6 +84,7 @@ class SpanWriter {
   }
 
   write(operation: 'append' | 'deliver', batches: Buffer, place: TracedPlace): void {
+    const { from = 0, to = Number.POSITIVE_INFINITY } = place
     for (let at = 0; at < batches.length; ) {
       const header = readBatchHeader(batches, at)
       const payload = batches.subarray(at + batchHeaderBytes, at + header.length)
@@ -89,13 +94,10 @@ class SpanWriter {
       let written = 0
       for (const [index, record] of decodeRecords(payload).entries()) {
         const context = sampledContext(record)
-        if (!context) continue
-        if (++written > spansPerBatchMax) break
-        this.#span(operation, context, {
-          ...place,
-          offset: header.baseOffset + index,
-          id: record.id,
-        })
+        const offset = header.baseOffset + index
+        if (!context || offset < from) continue
+        if (offset >= to || ++written > spansPerBatchMax) break
+        this.#span(operation, context, { ...place, offset, id: record.id })
       }
     }
   }
