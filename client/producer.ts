@@ -4,6 +4,7 @@
 import type { Codec } from '../model/batch.ts'
 import { checkZstd } from '../model/compression.ts'
 import { PenstockError } from '../model/errors.ts'
+import type { RecordHeaderField } from '../model/records.ts'
 import { BatchOutcome, type Confirm, Confirmation } from './confirmation.ts'
 import { type OutgoingMessage, toOutgoingRecord } from './outgoing-message.ts'
 import { type PipelineContext, ProducerPipeline } from './producer-pipeline.ts'
@@ -104,7 +105,7 @@ export class Producer<T> {
       const { ended } = this
       if (ended !== undefined) throw ended
       let record = toOutgoingRecord(message, { serde: this.#serde, nowMs: transport.clock.now() })
-      if (span) record = { ...record, headers: [...record.headers, ...span.headers] }
+      if (span) record = { ...record, headers: withHeaders(record.headers, span.headers) }
       const confirmation = this.#pipeline.accept(record, message.partition)
       if (span) {
         confirmation.whenSettled((result) => span.end(result instanceof Error ? result : undefined))
@@ -189,4 +190,12 @@ export class Producer<T> {
     const error = unseen[0]?.outcome.error
     if (error !== undefined) throw error
   }
+}
+
+/** A message that was forwarded with its headers must not carry the context it came with. */
+function withHeaders(
+  own: readonly RecordHeaderField[],
+  added: readonly RecordHeaderField[],
+): readonly RecordHeaderField[] {
+  return [...own.filter(({ name }) => !added.some((header) => header.name === name)), ...added]
 }

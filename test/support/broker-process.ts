@@ -31,6 +31,7 @@ export interface BrokerProcessOptions {
   /** 0: any free port. */
   readonly port?: number
   readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
   /** Kills it, even before it serves. */
   readonly signal?: AbortSignal
 }
@@ -42,7 +43,7 @@ export async function startBrokerProcess(options: BrokerProcessOptions): Promise
   const child = spawn(node, [join(root, 'cli', 'main.ts'), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', ...options.env },
   })
   options.signal?.addEventListener('abort', () => child.kill('SIGKILL'), { once: true })
   const lines: string[] = []

@@ -32,6 +32,7 @@ describe('import matrix', () => {
     ['client/producer.ts', '../broker/log/segment.ts'],
     ['client/producer.ts', '../cli/main.ts'],
     ['client/producer.ts', 'commander'],
+    ['client/producer.ts', '@opentelemetry/api'],
     ['model/batch.ts', '../proto/codec.ts'],
     ['model/batch.ts', 'zod'],
     ['broker/log/segment.ts', '../partition/runtime.ts'],
@@ -51,6 +52,7 @@ describe('import matrix', () => {
     ['client/producer.ts', '../model/batch.ts'],
     ['client/producer.ts', './retry.ts'],
     ['client/producer.ts', '@grpc/grpc-js'],
+    ['client/otel.ts', '@opentelemetry/api'],
     ['client/producer.ts', 'protobufjs/minimal.js'],
     ['client/producer.ts', 'node:zlib'],
     ['broker/groups/assignment.ts', '../partition/partition.ts'],
@@ -70,6 +72,7 @@ describe('import matrix', () => {
   test('the longest folder counts', () => {
     expect(folderOf('cli/dev/dev.ts')).toBe('cli/dev')
     expect(folderOf('client/index.ts')).toBe('client')
+    expect(folderOf('client/otel.ts')).toBe('client/otel.ts')
     expect(folderOf('clients/index.ts')).toBeUndefined()
   })
 

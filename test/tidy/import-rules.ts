@@ -23,7 +23,7 @@ const partitionPort = 'broker/partition/partition.ts'
 const observerPort = 'broker/telemetry/observer.ts'
 const loggerPort = 'broker/telemetry/logger.ts'
 
-/** A file belongs to the longest folder here that holds it, and may always import from that folder. */
+/** A file belongs to its own line, or to the longest folder here that holds it and from which it may always import. */
 export const reach: Readonly<Record<string, Reach>> = {
   model: { imports: [], packages: [] },
   proto: { imports: ['model'], packages: ['protobufjs'] },
@@ -56,6 +56,8 @@ export const reach: Readonly<Record<string, Reach>> = {
   operator: { imports: ['model'], packages: 'anything' },
 
   client: { imports: ['model', 'proto'], packages: ['@grpc/grpc-js', 'protobufjs'] },
+  // An entry of its own, penstock/otel.
+  'client/otel.ts': { imports: ['model', 'client/trace.ts'], packages: ['@opentelemetry/api'] },
 
   // `penstock dev` and `penstock server` are the one place where the command line meets the broker.
   'cli/dev': { imports: ['cli', 'model', 'client', 'broker', 'operator/controller'], packages: [] },
@@ -69,7 +71,7 @@ export const reach: Readonly<Record<string, Reach>> = {
 
 export function folderOf(path: string): string | undefined {
   return Object.keys(reach)
-    .filter((folder) => path.startsWith(`${folder}/`))
+    .filter((folder) => path === folder || path.startsWith(`${folder}/`))
     .sort((a, b) => b.length - a.length)[0]
 }
 
