@@ -21,15 +21,21 @@ export function lockDirectory(directory: string): DirectoryLock {
   const holder = join(directory, 'lock.holder')
   const database = new DatabaseSync(join(directory, 'lock'), { timeout: 0 })
   try {
-    // The transaction stays open and empty: the file is never written to.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    // The transaction stays open and empty, and its journal in memory: nothing is written, so that a broker can start on
+    // a full disk.
+    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE')
+    database.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()
     const busy = error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy
     if (busy) throw inUse(directory, holder)
     throw error
   }
-  writeFileSync(holder, `process ${process.pid} on ${hostname()}\n`)
+  try {
+    writeFileSync(holder, `process ${process.pid} on ${hostname()}\n`)
+  } catch {
+    // A full disk: it is only a hint, and what makes room is not allowed to before it has the lock.
+  }
   const release = (): void => {
     if (database.isOpen) database.close()
   }

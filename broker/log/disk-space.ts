@@ -3,7 +3,7 @@
 
 import { join } from 'node:path'
 import type { Clock } from '../../model/clock.ts'
-import { errorCode } from './errno.ts'
+import { isDiskFull } from './errno.ts'
 import type { FileSystem } from './file-system.ts'
 
 export type Watermark = 'ok' | 'warn' | 'reject'
@@ -35,6 +35,36 @@ export interface DiskSpaceOptions {
   readonly reserveBytes: number
   readonly onChange: (watermark: Watermark) => void
   readonly onTrouble: (error: unknown) => void
+}
+
+/**
+ * Gives up the reserve of a broker that is about to start on a full disk: its identity and metadata are written before
+ * anything else. Only by who holds the directory's lock.
+ */
+export async function makeRoomToStart(options: {
+  readonly fileSystem: FileSystem
+  readonly dataDir: string
+  readonly ratios: WatermarkRatios
+}): Promise<void> {
+  const { fileSystem, dataDir, ratios } = options
+  const { capacityBytes, availableBytes } = await fileSystem.space(dataDir)
+  const usedRatio = usedRatioOf(capacityBytes, availableBytes)
+  if (watermarkOf(usedRatio, ratios, 'reject') === 'reject') {
+    await removeReserve(fileSystem, dataDir)
+  }
+}
+
+/** True when there was one. */
+async function removeReserve(fileSystem: FileSystem, dataDir: string): Promise<boolean> {
+  const path = join(dataDir, fileName)
+  if ((await fileSystem.status(path)) === undefined) return false
+  await fileSystem.remove(path)
+  await fileSystem.syncDirectory(dataDir)
+  return true
+}
+
+function usedRatioOf(capacityBytes: number, availableBytes: number): number {
+  return capacityBytes === 0 ? 0 : (capacityBytes - availableBytes) / capacityBytes
 }
 
 const checkMs = 1_000
@@ -87,34 +117,44 @@ export class DiskSpace {
     const { capacityBytes, availableBytes } = await fileSystem.space(dataDir)
     this.#capacityBytes = capacityBytes
     this.#usedBytes = capacityBytes - availableBytes
-    const usedRatio = capacityBytes === 0 ? 0 : this.#usedBytes / capacityBytes
-    const watermark = watermarkOf(usedRatio, ratios, this.#watermark)
-    const changed = watermark !== this.#watermark
-    this.#watermark = watermark
-    if (changed) this.#options.onChange(watermark)
+    const watermark = watermarkOf(
+      usedRatioOf(capacityBytes, availableBytes),
+      ratios,
+      this.#watermark,
+    )
+    this.#change(watermark)
     if (watermark === 'ok') await this.#fillReserve(availableBytes)
   }
 
-  /** True when there was a reserve to give up. */
+  #change(watermark: Watermark): void {
+    if (watermark === this.#watermark) return
+    this.#watermark = watermark
+    this.#options.onChange(watermark)
+  }
+
+  /**
+   * True when there was a reserve to give up. The disk is full, whatever it looked like a second ago: publishes are
+   * refused from now on, or they would have eaten the room before whom it is for.
+   */
   freeReserve(): Promise<boolean> {
-    this.#freeing ??= this.#removeReserve().finally(() => {
+    this.#change('reject')
+    const { fileSystem, dataDir } = this.#options
+    this.#freeing ??= removeReserve(fileSystem, dataDir).finally(() => {
       this.#freeing = undefined
     })
     return this.#freeing
   }
 
-  async #removeReserve(): Promise<boolean> {
-    const { fileSystem, dataDir } = this.#options
-    const path = join(dataDir, fileName)
-    if ((await fileSystem.status(path)) === undefined) return false
-    await fileSystem.remove(path)
-    await fileSystem.syncDirectory(dataDir)
-    return true
+  /** On a small volume less: without the reserve the disk must still be above the mark where publishes are refused. */
+  get #reserveBytes(): number {
+    const { reserveBytes, ratios } = this.#options
+    return Math.min(reserveBytes, Math.floor((this.#capacityBytes * (1 - ratios.reject)) / 2))
   }
 
   /** Written, not sparse: blocks that are only promised would not be there when they are needed. */
   async #fillReserve(availableBytes: number): Promise<void> {
-    const { fileSystem, dataDir, reserveBytes } = this.#options
+    const { fileSystem, dataDir } = this.#options
+    const reserveBytes = this.#reserveBytes
     const path = join(dataDir, fileName)
     if (reserveBytes === 0 || availableBytes < reserveBytes * 4) return
     if (((await fileSystem.status(path))?.size ?? 0) >= reserveBytes) return
@@ -126,7 +166,7 @@ export class DiskSpace {
         await file.write([chunk.subarray(0, Math.min(chunkBytes, reserveBytes - at))], at)
       }
     } catch (error) {
-      if (errorCode(error) !== 'ENOSPC') throw error
+      if (!isDiskFull(error)) throw error
       await fileSystem.remove(path)
     } finally {
       await file.close()

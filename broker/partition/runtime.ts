@@ -49,7 +49,7 @@ export interface PartitionOptions {
   readonly observe: LogObserver
   /** False while the disk is too full to take messages. */
   readonly acceptsWrites: () => boolean
-  /** Frees the reserve file; true when that gave room. */
+  /** Frees the reserve file, unless that has been done; true when it gave room. */
   readonly freeReserve: () => Promise<boolean>
 }
 
@@ -263,7 +263,9 @@ export class PartitionRuntime implements LocalPartition {
       await state.append(record)
     } catch (error) {
       const full = error instanceof PenstockError && error.reason === 'DISK_WATERMARK'
-      if (!full || !(await this.#options.freeReserve())) throw error
+      if (!full) throw error
+      // Another partition may have made the room since: it is worth a second try in any case.
+      await this.#options.freeReserve()
       await state.append(record)
     }
     if (state.recordsSinceSnapshot >= stateSnapshotRecords) {

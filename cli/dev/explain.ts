@@ -1,5 +1,6 @@
 // What keeps a broker from starting, in the words of the command line: which flag helps.
 
+import { isDiskFull } from '../../broker/log/errno.ts'
 import { errorTable, PenstockError } from '../../model/errors.ts'
 import { UsageError } from '../grammar/usage-error.ts'
 
@@ -15,6 +16,11 @@ const unusable = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENAMETOOLONG
 export function explainStart(error: unknown, { data, dataDirectory }: StartFlags): unknown {
   if (!(error instanceof Error)) return error
   if (!(error instanceof PenstockError)) {
+    if (isDiskFull(error)) {
+      const found = `cannot start: the disk of ${dataDirectory} is full`
+      const hint = 'Free some space or grow the volume, then start again; what is stored is safe.'
+      return new PenstockError('DISK_WATERMARK', found, { hint }, { cause: error })
+    }
     if (!unusable.includes(codeOf(error))) return error
     return new UsageError(
       `cannot use ${dataDirectory}: ${error.message}`,

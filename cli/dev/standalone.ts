@@ -4,6 +4,7 @@
 import { join, resolve } from 'node:path'
 import type { BrokerConfig } from '../../broker/config.ts'
 import { lockDirectory } from '../../broker/directory-lock.ts'
+import { makeRoomToStart } from '../../broker/log/disk-space.ts'
 import { nodeFileSystem } from '../../broker/log/node-file-system.ts'
 import { type Broker, startBroker } from '../../broker/main.ts'
 import { openStandaloneStore } from '../../broker/metadata/standalone-store.ts'
@@ -53,6 +54,8 @@ async function open(options: StandaloneOptions, dataDirectory: string): Promise<
     process.exit(1)
   }
   opening.use(lockDirectory(dataDirectory))
+  const ratios = { warn: config.diskWarnRatio, reject: config.diskRejectRatio }
+  await makeRoomToStart({ fileSystem: nodeFileSystem, dataDir: dataDirectory, ratios })
   const found = await readStoreIdentity(nodeFileSystem, dataDirectory)
   const { brokerId, clusterId } = config
   const identity = nextIdentity(found, { brokerId, clusterId, newId })
