@@ -6,20 +6,14 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFailed, test } from 'vitest'
 import { connect, type Topic, textSerde } from '../../client/index.ts'
-import {
-  type Acknowledged,
-  checkHistory,
-  clean,
-  type Sent,
-  type Stored,
-} from '../support/ack-history.ts'
+import { type Acknowledged, checkHistory, clean } from '../support/ack-history.ts'
 import { type BrokerProcess, startBrokerProcess } from '../support/broker-process.ts'
+import { readStored, startLoad } from '../support/steady-load.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const rounds = 20
 /** Every so many rounds the new broker is killed while it starts. */
 const killedStartEvery = 4
-const keys = 40
 const commitEvery = 100
 const topicName = 'crash'
 
@@ -29,7 +23,7 @@ test(`a broker killed ${rounds} times under load loses nothing acknowledged and 
   await using penstock = await connect(`penstock://127.0.0.1:${broker.port}`)
   await penstock.admin.createTopic(topicName, { partitions: 4, segmentBytes: 1_048_576 })
   const topic = penstock.topic(topicName, { serde: textSerde })
-  const load = startLoad(topic)
+  const load = startLoad(topic, { retry: { attempts: Infinity, timeoutMs: Infinity } })
   const group = startGroup(topic)
   for (let round = 1; round <= rounds; round++) {
     await load.untilAcknowledged(load.acknowledged.length + 1) // it serves again
@@ -37,10 +31,7 @@ test(`a broker killed ${rounds} times under load loses nothing acknowledged and 
     await broker.crash({ alsoAtStart: round % killedStartEvery === 0 })
   }
   await load.stop()
-  const stored: Stored[] = []
-  for await (const { id, key, partition, offset } of topic.read({ from: 'earliest' })) {
-    stored.push({ id, key: String(key), partition, offset })
-  }
+  const stored = await readStored(topic)
   const missed = await group.stopWhenSeen(new Set(stored.map(({ id }) => id)))
   const { sent, acknowledged } = load
   const verdict = checkHistory({ sent, acknowledged, stored, delivered: group.delivered })
@@ -81,50 +72,6 @@ async function startKillable(dataDir: string) {
     stop: () => broker.stop(),
     async [Symbol.asyncDispose]() {
       await broker.kill()
-    },
-  }
-}
-
-function startLoad(topic: Topic<string>) {
-  const sent: Sent[] = []
-  const acknowledged: Acknowledged[] = []
-  const failures: unknown[] = []
-  let stopping = false
-  const waiting = new Set<{ count: number; resolve: () => void }>()
-  const producer = topic.producer({ retry: { attempts: Infinity, timeoutMs: Infinity } })
-  const running = (async () => {
-    for (let i = 0; !stopping; i++) {
-      const key = `k${i % keys}`
-      const id = `m${i}`
-      sent.push({ id, key, order: i })
-      await producer.ready()
-      producer.enqueue({ key, id, value: `value ${i} ${'x'.repeat(i % 700)}` }).then(
-        ({ partition, offset }) => {
-          acknowledged.push({ id, partition, offset })
-          for (const waiter of waiting) {
-            if (acknowledged.length >= waiter.count && waiting.delete(waiter)) waiter.resolve()
-          }
-        },
-        (error: unknown) => failures.push(error),
-      )
-      if (i % 50 === 0) await delay(5) // some thousand messages a second: a history that can be checked
-    }
-    await producer.flush()
-    await producer.close()
-  })()
-  return {
-    sent,
-    acknowledged,
-    failures,
-    untilAcknowledged(count: number): Promise<void> {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      if (acknowledged.length >= count) resolve()
-      else waiting.add({ count, resolve })
-      return promise
-    },
-    async stop(): Promise<void> {
-      stopping = true
-      await running
     },
   }
 }
