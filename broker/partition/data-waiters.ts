@@ -14,12 +14,12 @@ interface Waiter {
 export class DataWaiters {
   readonly #waiters = new Set<Waiter>()
 
-  /** Resolves when `advance` passes `offset`; rejects with CANCELLED when `signal` aborts. */
+  /** Resolves when `advance` passes `offset`; rejects with its reason when `signal` aborts. */
   wait(offset: Offset, signal: AbortSignal): Promise<void> {
     const settle = Promise.withResolvers<void>()
     const onAbort = (): void => {
       this.#waiters.delete(waiter)
-      settle.reject(new PenstockError('CANCELLED', 'no longer waiting for messages'))
+      settle.reject(PenstockError.from(signal.reason))
     }
     const waiter: Waiter = { offset, settle, signal, onAbort }
     if (signal.aborted) {

@@ -1,7 +1,6 @@
 // One port for everything: the first bytes of a connection tell HTTP/2 (gRPC) from HTTP/1 (health, metrics). Bounded:
 // connections in all, and the time one may take to show what it is.
 
-import { once } from 'node:events'
 import {
   createServer as createHttpServer,
   type Server as HttpServer,
@@ -42,12 +41,15 @@ export interface Listener {
   serve(services: Services): void
   /** Takes no more connections. */
   stopAccepting(): void
+  /** Resolves when no gRPC connection is open. */
+  grpcIdle(): Promise<void>
   /** Ends the connections that are left. */
   close(): Promise<void>
 }
 
 export async function listen(options: ListenerOptions): Promise<Listener> {
   const sockets = new Set<Socket>()
+  const grpcSockets = new Set<Socket>()
   const early: Socket[] = []
   let http: HttpServer | undefined
   let accept = (socket: Socket): void => void early.push(socket)
@@ -69,19 +71,33 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     serve(services) {
       const plain = createHttpServer(httpLimits, services.http)
       http = plain
-      accept = (socket) =>
-        sort(socket, { http: plain, grpc: services.grpc, observer: options.observer })
+      const grpc = (socket: Socket): void => {
+        grpcSockets.add(socket)
+        socket.once('close', () => grpcSockets.delete(socket))
+        services.grpc(socket)
+      }
+      accept = (socket) => sort(socket, { http: plain, grpc, observer: options.observer })
       for (const socket of early.splice(0)) accept(socket)
     },
     stopAccepting: () => void server.close(),
+    async grpcIdle() {
+      await Promise.all([...grpcSockets].map(closed))
+    },
     async close() {
       server.close()
       for (const socket of sockets) socket.destroy()
       http?.closeAllConnections()
-      const open = [...sockets].filter((socket) => !socket.closed)
-      await Promise.all(open.map((socket) => once(socket, 'close')))
+      await Promise.all([...sockets].map(closed))
     },
   }
+}
+
+/** Unlike `once`, also after an error: that has its listener elsewhere, and the end is all that counts here. */
+function closed(socket: Socket): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  if (socket.closed) resolve()
+  else socket.once('close', () => resolve())
+  return promise
 }
 
 async function bind(server: Server, { host, port }: { host: string; port: number }): Promise<void> {

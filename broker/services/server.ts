@@ -43,9 +43,10 @@ export function startServer({ listener, registrations, http }: ServerOptions): R
   return {
     async drain({ signal }) {
       listener.stopAccepting()
-      const { promise, resolve } = Promise.withResolvers<void>()
-      server.tryShutdown(() => resolve())
-      if (!signal.aborted) await Promise.race([promise, once(signal, 'abort')])
+      // Sends GOAWAY. When it calls back says nothing: closing its HTTP/2 server, Node marks every session as closing,
+      // and grpc-js takes that for closed. A session that is done ends its connection, so that is what is waited for.
+      server.tryShutdown(() => {})
+      if (!signal.aborted) await Promise.race([listener.grpcIdle(), once(signal, 'abort')])
     },
     async close() {
       server.forceShutdown()
