@@ -169,6 +169,7 @@ function lose<B extends CoreBatch>(context: Context<B>, error: PenstockError): v
       if (batch.status !== 'sent') continue
       batch.status = 'pending'
       batch.lastError = error
+      if (isFreeRefusal(error)) batch.attempts--
       if (!(lane.hole?.refused === true && isBehindHole(lane, batch))) batch.inDoubt = true
     }
     giveUpExhausted(context, lane)
