@@ -5,16 +5,16 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFailed, test } from 'vitest'
-import { connect, type Topic, textSerde } from '../../client/index.ts'
-import { type Acknowledged, checkHistory, clean } from '../support/ack-history.ts'
+import { connect, textSerde } from '../../client/index.ts'
+import { checkHistory, clean } from '../support/ack-history.ts'
 import { type BrokerProcess, startBrokerProcess } from '../support/broker-process.ts'
+import { startCommittingGroup } from '../support/committing-group.ts'
 import { readStored, startLoad } from '../support/steady-load.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const rounds = 20
 /** Every so many rounds the new broker is killed while it starts. */
 const killedStartEvery = 4
-const commitEvery = 100
 const topicName = 'crash'
 
 test(`a broker killed ${rounds} times under load loses nothing acknowledged and invents nothing`, async () => {
@@ -24,7 +24,7 @@ test(`a broker killed ${rounds} times under load loses nothing acknowledged and 
   await penstock.admin.createTopic(topicName, { partitions: 4, segmentBytes: 1_048_576 })
   const topic = penstock.topic(topicName, { serde: textSerde })
   const load = startLoad(topic, { retry: { attempts: Infinity, timeoutMs: Infinity } })
-  const group = startGroup(topic)
+  const group = startCommittingGroup(topic, 'crash')
   for (let round = 1; round <= rounds; round++) {
     await load.untilAcknowledged(load.acknowledged.length + 1) // it serves again
     await delay(randomInt(20, 400)) // the moment of the crash is what is random here
@@ -72,59 +72,6 @@ async function startKillable(dataDir: string) {
     stop: () => broker.stop(),
     async [Symbol.asyncDispose]() {
       await broker.kill()
-    },
-  }
-}
-
-/**
- * A consumer that commits as it goes. Redelivery after a crash is allowed; skipping is not, nor is going back behind a
- * commit that was confirmed.
- */
-function startGroup(topic: Topic<string>) {
-  const delivered: Acknowledged[] = []
-  const seen = new Set<string>()
-  const wentBack: string[] = []
-  /** The highest offset of each partition whose commit was confirmed. */
-  const committed = new Map<number, number>()
-  const controller = new AbortController()
-  const { signal } = controller
-  let commits = 0
-  let wanted: ReadonlySet<string> | undefined
-  const noteCommit = (partition: number, nextOffset: number): void => {
-    commits++
-    committed.set(partition, Math.max(nextOffset, committed.get(partition) ?? 0))
-  }
-  const running = (async () => {
-    for await (const message of topic.stream({ group: 'crash', from: 'earliest', signal })) {
-      const { id, partition, offset } = message
-      if (offset < (committed.get(partition) ?? 0)) wentBack.push(`${partition}:${offset}`)
-      delivered.push({ id, partition, offset })
-      seen.add(id)
-      if (wanted !== undefined && seen.size >= wanted.size && wanted.isSubsetOf(seen)) return
-      if (delivered.length % commitEvery !== 0) continue
-      // Refused ones are those of a broker that was killed.
-      message.commit().then(
-        () => noteCommit(partition, offset + 1),
-        () => {},
-      )
-    }
-  })()
-  return {
-    delivered,
-    wentBack,
-    get commits() {
-      return commits
-    },
-    /** Ids that were stored and never delivered. */
-    async stopWhenSeen(stored: ReadonlySet<string>): Promise<string[]> {
-      wanted = stored
-      if (stored.isSubsetOf(seen)) controller.abort()
-      const tooLong = setTimeout(() => controller.abort(), 60_000)
-      await running.catch((error: unknown) => {
-        if (!signal.aborted) throw error
-      })
-      clearTimeout(tooLong)
-      return [...stored.difference(seen)]
     },
   }
 }
