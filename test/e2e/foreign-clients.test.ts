@@ -25,7 +25,7 @@ afterAll(async () => {
   await directory[Symbol.asyncDispose]()
 })
 
-if (!hasGo) console.warn('go is not installed: grpcurl and the Go client are not tested here')
+if (!hasGo) console.warn('no Go that is new enough: grpcurl and the Go client are not tested here')
 if (!hasPython)
   console.warn('python3 with venv is not installed: the Python client is not tested here')
 

@@ -28,7 +28,17 @@ const pinned = {
 const works = (command: string, args: readonly string[]): boolean =>
   spawnSync(command, args, { stdio: 'ignore' }).status === 0
 
-export const hasGo: boolean = works('go', ['version'])
+/** Of test/e2e/go/go.mod. Since 1.21 Go fetches a newer one by itself, unless it is told not to. */
+const goMinor = { needed: 26, fetching: 21 }
+
+function goWorks(): boolean {
+  const { stdout } = spawnSync('go', ['env', 'GOVERSION', 'GOTOOLCHAIN'], { encoding: 'utf8' })
+  const [, minor = '0', toolchain] = /^go1\.(\d+)\S*\s+(\S*)/.exec(stdout ?? '') ?? []
+  const oldest = toolchain === 'local' ? goMinor.needed : goMinor.fetching
+  return Number(minor) >= oldest
+}
+
+export const hasGo: boolean = goWorks()
 export const hasPython: boolean = works('python3', ['-c', 'import venv, ensurepip'])
 
 function run(
