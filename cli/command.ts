@@ -87,6 +87,8 @@ export interface Example {
   /** Without the leading `penstock`. */
   readonly line: string
   readonly says: string
+  /** Why test/docs does not run it as it stands in the reference. */
+  readonly notRun?: string
 }
 
 export interface CommandSpec {

@@ -2,8 +2,13 @@
 // the committed pages differ.
 
 import { errorRows } from './about/errors.ts'
-import type { OptionSpecs } from './command.ts'
-import { type Command, type CommandSpec, commandName } from './command.ts'
+import {
+  type Command,
+  type CommandSpec,
+  commandName,
+  type Example,
+  type OptionSpecs,
+} from './command.ts'
 import { commonOptions, connectOptions } from './command-table.ts'
 import { exitCodeMeanings } from './exit-code.ts'
 import { formatFields } from './messages/format.ts'
@@ -39,11 +44,25 @@ export function cliReference(commands: readonly Command[]): string {
     '### Options of every command that talks to a broker',
     optionTable(connectOptions),
     '## Commands',
+    prepared,
     ...commands.map(({ spec }) => commandSection(spec)),
   ]
     .join('\n\n')
     .concat('\n')
 }
+
+/** What the examples are about, made anew where one has taken it away; not shown. */
+const prepared = `<!--
+\`\`\`sh before-each
+if ! penstock group describe billing -q; then
+  penstock topic create orders --partitions 4 -q
+  penstock topic create copy -q
+  penstock group seek billing orders --to earliest --yes -q
+  printf 'c%s,order\\n' 1 2 3 4 5 6 7 > orders.csv
+  penstock pub orders -f '%k,%v\\n' -q < orders.csv
+fi
+\`\`\`
+-->`
 
 const intro =
   '`penstock` runs a broker and works with one. Every command explains itself with `--help`; `penstock completion` makes the shell know them.'
@@ -94,11 +113,22 @@ function commandSection(spec: CommandSpec): string {
   }
   if (Object.keys(spec.options).length > 0) parts.push(optionTable(spec.options))
   if (spec.examples.length > 0) {
-    const lines = spec.examples.map(({ line, says }) => `penstock ${line}  # ${says}`)
-    parts.push(`\`\`\`sh\n${lines.join('\n')}\n\`\`\``)
+    parts.push(...exampleBlocks(spec.examples))
   }
   if (spec.prints !== null) parts.push(printed(spec.prints))
   return parts.join('\n\n')
+}
+
+/** One block of those that test/docs runs, one of those that it cannot. */
+function exampleBlocks(examples: readonly Example[]): readonly string[] {
+  const reasons = new Set(examples.map(({ notRun }) => notRun))
+  return [...reasons].map((reason) => {
+    const mark = reason === undefined ? '' : ` not-run="${reason}"`
+    const lines = examples
+      .filter(({ notRun }) => notRun === reason)
+      .map(({ line, says }) => `penstock ${line}  # ${says}`)
+    return `\`\`\`sh${mark}\n${lines.join('\n')}\n\`\`\``
+  })
 }
 
 const printedKinds = { list: 'a list of', object: 'one object:', stream: 'a stream of' } as const

@@ -39,9 +39,21 @@ export const devSpec = {
   connects: false,
   prints: readyView,
   examples: [
-    { line: 'dev', says: 'on http://localhost:7070, data in ./penstock-data' },
-    { line: 'dev --topic orders:4 --topic mails', says: 'with two topics' },
-    { line: 'dev --port 0 -o json', says: 'in a test: prints the port when it is ready' },
+    {
+      line: 'dev',
+      says: 'on http://localhost:7070, data in ./penstock-data',
+      notRun: 'runs until Ctrl-C',
+    },
+    {
+      line: 'dev --topic orders:4 --topic mails',
+      says: 'with two topics',
+      notRun: 'runs until Ctrl-C',
+    },
+    {
+      line: 'dev --port 0 -o json',
+      says: 'in a test: prints the port when it is ready',
+      notRun: 'runs until Ctrl-C',
+    },
   ],
 } as const satisfies CommandSpec
 
@@ -65,7 +77,15 @@ export const serverSpec = {
   connects: false,
   prints: readyView,
   examples: [
-    { line: 'server --config /etc/penstock/broker.yaml', says: 'settings from a file' },
-    { line: 'server --data-dir /data --host 0.0.0.0', says: 'settings as flags' },
+    {
+      line: 'server --config /etc/penstock/broker.yaml',
+      says: 'settings from a file',
+      notRun: 'runs until Ctrl-C',
+    },
+    {
+      line: 'server --data-dir /data --host 0.0.0.0',
+      says: 'settings as flags',
+      notRun: 'runs until Ctrl-C',
+    },
   ],
 } as const satisfies CommandSpec

@@ -48,7 +48,7 @@ export const groupLagSpec = {
   prints: lagView,
   examples: [
     { line: 'group lag', says: 'all groups' },
-    { line: 'group lag billing --watch', says: 'follow one' },
+    { line: 'group lag billing --watch', says: 'follow one', notRun: 'runs until Ctrl-C' },
     { line: "group lag billing -o json | jq 'map(.lag) | add'", says: 'the sum' },
   ],
 } as const satisfies CommandSpec

@@ -51,8 +51,12 @@ export const benchPubSpec = {
   connects: true,
   prints: benchView,
   examples: [
-    { line: 'bench pub orders', says: 'as fast as it goes' },
-    { line: 'bench pub orders --rate 5000/s --size 100', says: 'latency at a fixed rate' },
+    { line: 'bench pub orders', says: 'as fast as it goes', notRun: 'takes ten seconds' },
+    {
+      line: 'bench pub orders --rate 5000/s --size 100',
+      says: 'latency at a fixed rate',
+      notRun: 'takes ten seconds',
+    },
   ],
 } as const satisfies CommandSpec
 
@@ -66,7 +70,9 @@ export const benchSubSpec = {
   },
   connects: true,
   prints: benchView,
-  examples: [{ line: 'bench sub orders', says: 'to the end, 10 s at most' }],
+  examples: [
+    { line: 'bench sub orders', says: 'to the end, 10 s at most', notRun: 'takes ten seconds' },
+  ],
 } as const satisfies CommandSpec
 
 export const benchE2eSpec = {
@@ -76,5 +82,7 @@ export const benchE2eSpec = {
   options: { ...loadOptions, ...shapeOptions, rate: { ...loadOptions.rate, default: '1000/s' } },
   connects: true,
   prints: benchView,
-  examples: [{ line: 'bench e2e orders --rate 5000/s', says: 'end to end' }],
+  examples: [
+    { line: 'bench e2e orders --rate 5000/s', says: 'end to end', notRun: 'takes ten seconds' },
+  ],
 } as const satisfies CommandSpec

@@ -123,11 +123,19 @@ export const subSpec = {
   connects: true,
   prints: receivedView,
   examples: [
-    { line: 'sub orders', says: 'what comes from now on' },
+    { line: 'sub orders', says: 'what comes from now on', notRun: 'runs until Ctrl-C' },
     { line: 'sub orders --from earliest --until end', says: 'all there is' },
-    { line: 'sub orders --from @-1h -o jsonl', says: 'from an hour ago, as JSON lines' },
+    {
+      line: 'sub orders --from @-1h -o jsonl',
+      says: 'from an hour ago, as JSON lines',
+      notRun: 'runs until Ctrl-C',
+    },
     { line: 'sub orders --from -10 -e', says: 'the last ten of each partition' },
     { line: 'sub orders --group billing -n 5', says: 'five messages as a member of a group' },
-    { line: "sub orders -f '%p:%o %k %v\\n'", says: 'in a format of your own' },
+    {
+      line: "sub orders -f '%p:%o %k %v\\n'",
+      says: 'in a format of your own',
+      notRun: 'runs until Ctrl-C',
+    },
   ],
 } as const satisfies CommandSpec
