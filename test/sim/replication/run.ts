@@ -1,0 +1,52 @@
+// One seed of the replication simulator.
+
+import { Random } from '../random.ts'
+import { Violation } from '../violation.ts'
+import type { Action } from './action.ts'
+import { apply } from './apply.ts'
+import { type Cluster, newCluster, type Rules } from './cluster.ts'
+import { choose, weightsOf } from './schedule.ts'
+
+export interface SeedOptions {
+  readonly seed: number
+  readonly steps: number
+  readonly rules?: Rules
+}
+
+export interface SeedResult {
+  readonly seed: number
+  readonly violation: Violation | undefined
+  readonly actions: readonly Action[]
+  readonly cluster: Cluster
+}
+
+/** The sizes of the cluster go by the seed: mostly three copies, two of which acknowledge. */
+export function clusterOf(seed: number, rules: Rules | undefined): Cluster {
+  const shape = seed % 8
+  const options =
+    shape === 6
+      ? { nodes: 5, replicas: 5, ackQuorum: 3 }
+      : shape === 7
+        ? { nodes: 3, replicas: 2, ackQuorum: 2 }
+        : { nodes: 4, replicas: 3, ackQuorum: 2 }
+  return newCluster(rules ? { ...options, rules } : options)
+}
+
+export function runSeed({ seed, steps, rules }: SeedOptions): SeedResult {
+  const random = new Random(seed)
+  const weights = weightsOf(random)
+  const cluster = clusterOf(seed, rules)
+  const actions: Action[] = []
+  for (let i = 0; i < steps; i++) {
+    let action = choose(cluster, random, weights)
+    while (!action) action = choose(cluster, random, weights)
+    actions.push(action)
+    try {
+      apply(cluster, action)
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error
+      return { seed, violation: error, actions, cluster }
+    }
+  }
+  return { seed, violation: undefined, actions, cluster }
+}
