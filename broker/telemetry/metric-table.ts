@@ -28,7 +28,7 @@ export const metricTable = {
   },
   penstock_broker_ready: {
     type: 'gauge',
-    help: '1 when every partition is served, else 0.',
+    help: '1 when no partition is being recovered or waits for its leader, else 0; a damaged one does not count.',
     labels: [],
   },
   penstock_broker_partitions: {
@@ -114,7 +114,7 @@ export const metricTable = {
   },
   penstock_request_seconds: {
     type: 'histogram',
-    help: 'Duration of unary gRPC calls.',
+    help: 'Duration of gRPC calls; of a stream, from its opening to its end.',
     labels: ['method'],
     buckets: latencySeconds,
   },
