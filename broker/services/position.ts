@@ -3,6 +3,7 @@
 import { PenstockError } from '../../model/errors.ts'
 import type { Offset } from '../../model/offset.ts'
 import type { penstock } from '../../proto/codec.ts'
+import type { AssignedPartition } from '../groups/group-coordinator.ts'
 import type { LocalPartition } from '../partition/partition.ts'
 import { fromTimestamp } from './time.ts'
 
@@ -28,6 +29,26 @@ export async function resolvePosition(
     throw new PenstockError('INVALID_REQUEST', 'a position names one place')
   checkOffset(partition, position.offset)
   return position.offset
+}
+
+/**
+ * Where a member begins in a partition that it has been assigned. A place that depends on when it is asked for, such as
+ * `latest`, is committed at once: a member that comes after this one, or this one after a lost connection, would
+ * otherwise begin behind messages that nobody has processed. Throws what `resolvePosition` and `commit` throw.
+ */
+export async function beginningOf(
+  assigned: AssignedPartition,
+  { group, initial }: { readonly group: string; readonly initial: Position },
+): Promise<Offset> {
+  const { partition, committedOffset, assignmentEpoch } = assigned
+  if (committedOffset !== undefined && committedOffset >= partition.startOffset) {
+    return committedOffset
+  }
+  const nextOffset = await resolvePosition(partition, initial)
+  if (committedOffset === undefined && !initial.earliest) {
+    await partition.commit({ group, nextOffset, metadata: '', assignmentEpoch })
+  }
+  return nextOffset
 }
 
 export function checkOffset(partition: LocalPartition, offset: Offset): void {

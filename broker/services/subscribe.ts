@@ -16,7 +16,7 @@ import { Credit } from './credit.ts'
 import { type Delivery, deliver, type Format, formatOf } from './delivery.ts'
 import { statusOf } from './errors.ts'
 import { type CallContext, decoded } from './handlers.ts'
-import { checkOffset, type Position, resolvePosition } from './position.ts'
+import { beginningOf, checkOffset, type Position, resolvePosition } from './position.ts'
 import { type OwnedPartition, Subscription } from './subscription.ts'
 import { fromDuration, toDuration, toTimestamp } from './time.ts'
 import { writable } from './writable.ts'
@@ -265,11 +265,10 @@ class Subscriber {
   async #assigned(assignments: readonly AssignedPartition[]): Promise<void> {
     try {
       const placed = await Promise.all(
-        assignments.map(async ({ partition, assignmentEpoch, committedOffset }) => {
-          const initial = (): Promise<number> => resolvePosition(partition, this.#initial)
-          const kept = committedOffset !== undefined && committedOffset >= partition.startOffset
-          return { partition, assignmentEpoch, next: kept ? committedOffset : await initial() }
-        }),
+        assignments.map(async (assigned) => ({
+          ...assigned,
+          next: await beginningOf(assigned, { group: this.#group, initial: this.#initial }),
+        })),
       )
       if (this.#end) return
       this.#call.write({

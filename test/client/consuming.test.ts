@@ -131,6 +131,25 @@ describe('a stream of a group', () => {
     expect(await stream.next()).toMatchObject({ done: true })
   })
 
+  test("from latest: what comes after the first member has joined is the group's, whoever processes it", async () => {
+    const name = await topicWith(3)
+    const options = { group: 'g-latest', from: 'latest' } as const
+    const orders = penstock.topic(name)
+    const first = orders.stream(options)
+    const waiting = first.next()
+    while (first.assignments.length === 0) await penstock.admin.serverInfo()
+    await first.close()
+    expect(await waiting).toMatchObject({ done: true })
+    await publish(name, { from: 3, count: 2 })
+    for await (const { value } of orders.stream(options)) {
+      expect(value).toBe(3)
+      break
+    }
+    expect(await penstock.admin.groupOffsets('g-latest')).toMatchObject([
+      { committedOffset: 3, lag: 2 },
+    ])
+  })
+
   test('a group can be moved to an offset, to a time and back to the beginning', async () => {
     const name = await topicWith(50)
     const orders = penstock.topic(name)
