@@ -21,6 +21,8 @@ export interface Throughput {
   readonly messagesPerSecond: number
   readonly messages: number
   readonly clientCpuSeconds: number
+  /** With those that warmed up, when a slow broker's load ended before all were sent. */
+  readonly sent?: number
 }
 
 export interface PacedLoad {
@@ -52,4 +54,15 @@ export interface Peer extends AsyncDisposable {
   usage(): Promise<Usage>
   /** Bytes that the topic takes on disk. */
   diskBytes(topic: string): Promise<number>
+}
+
+/** A broker that can be named on the command line. */
+export interface PeerKind {
+  readonly name: string
+  /** For the report: what the two durabilities are there. */
+  readonly durability: Readonly<Record<Durability, string>>
+  /** Fetches and builds what is missing below the user's cache. Throws, before anything is measured, if it cannot. */
+  install(): Promise<void>
+  /** Starts from nothing, with its data in `directory`. */
+  start(directory: string): Promise<Peer>
 }

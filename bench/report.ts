@@ -1,6 +1,7 @@
 // From rounds to a table: medians per workload and figure, and the ratio to each peer.
 
 import type { MachineFacts } from './machine.ts'
+import type { PeerKind } from './peer.ts'
 import { median } from './statistics.ts'
 import type { Figures } from './workloads.ts'
 
@@ -18,25 +19,29 @@ function show(value: number): string {
   return rounded.toLocaleString('en-US', { maximumFractionDigits: 3 })
 }
 
+const showRatio = (ratio: number): string => (Number.isFinite(ratio) ? ratio.toFixed(2) : '-')
+
+/** `peers` are those that were measured beside ours, a pair of columns each. */
 export function markdown(
   machine: MachineFacts,
   rows: readonly Row[],
-  args: readonly string[],
+  { args, peers }: { args: readonly string[]; peers: readonly PeerKind[] },
 ): string {
-  const peers = [...new Set(rows.map((row) => row.peer))].filter(
-    (peer) => peer !== 'penstock' && peer !== 'raw',
-  )
   const heads = [
     'workload',
     'figure',
     'penstock (rounds)',
-    ...peers.flatMap((peer) => [`${peer} (rounds)`, 'ratio']),
+    ...peers.flatMap(({ name }) => [`${name} (rounds)`, `ratio to ${name}`]),
   ]
   const lines = [
     `# Benchmark of ${machine.commit}`,
     '',
     `\`npm run bench -- ${args.join(' ')}\` on ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Linux ${machine.kernel}, Node ${machine.node}. Broker and client share the cores, over loopback. Medians of the rounds in brackets; the ratio is penstock's median over the peer's.`,
     '',
+    ...peers.flatMap(({ name, durability: { fsync, memory } }) => [
+      `fsync and memory of ${name}: ${fsync}; ${memory}.`,
+      '',
+    ]),
     `| ${heads.join(' | ')} |`,
     `|${heads.map(() => '---').join('|')}|`,
   ]
@@ -51,12 +56,10 @@ export function markdown(
         numbers.length === 0
           ? ''
           : `**${show(median(numbers))}** (${numbers.map(show).join(' / ')})`
-      const others = peers.flatMap((peer) => {
+      const others = peers.flatMap(({ name: peer }) => {
         const theirs = values(of(peer))
-        return [
-          cell(theirs),
-          theirs.length === 0 ? '' : (median(values(own)) / median(theirs)).toFixed(2),
-        ]
+        const ratio = median(values(own)) / median(theirs)
+        return [cell(theirs), theirs.length === 0 ? '' : showRatio(ratio)]
       })
       lines.push(`| ${[workload, figure, cell(values(own)), ...others].join(' | ')} |`)
     }

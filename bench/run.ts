@@ -1,5 +1,5 @@
-// `npm run bench [-- kafka] [--rounds=3] [--only=TEXT] [--quick] [--dir=DIR]`: our broker, the limits of this machine,
-// and, if named, a peer, in turn in the same run. Prints medians and ratios, writes bench/results/.
+// `npm run bench [-- kafka nats] [--rounds=3] [--only=TEXT] [--quick] [--dir=DIR]`: our broker, the limits of this
+// machine, and the peers that are named, in turn in the same run. Prints medians and ratios, writes bench/results/.
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
@@ -8,7 +8,8 @@ import { parseArgs } from 'node:util'
 import { type MachineFacts, machineFacts, settle } from './machine.ts'
 import { startUp, unaryPublish } from './own-figures.ts'
 import type { Peer } from './peer.ts'
-import { startKafka } from './peers/kafka.ts'
+import { kafka } from './peers/kafka.ts'
+import { nats } from './peers/nats.ts'
 import { startPenstock } from './peers/penstock.ts'
 import { machineLimits } from './raw/limits.ts'
 import { markdown, type Row } from './report.ts'
@@ -28,6 +29,20 @@ const scale = options.quick ? 0.1 : 1
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 await mkdir(options.dir, { recursive: true })
+const known = [kafka, nats]
+const named = known.filter(({ name }) => positionals.includes(name))
+const strange = positionals.find((name) => !known.some((kind) => kind.name === name))
+if (strange !== undefined) {
+  say(`no peer is called ${strange}; there are ${known.map(({ name }) => name).join(' and ')}`)
+  process.exit(2)
+}
+try {
+  for (const kind of named) await kind.install()
+} catch (error) {
+  say(error instanceof Error ? error.message : 'a peer cannot be installed')
+  process.exit(1)
+}
+
 const rows: Row[] = []
 const facts = machineFacts()
 say(`${facts.cpu}, ${facts.cores} cores, node ${facts.node}, commit ${facts.commit}`)
@@ -37,10 +52,10 @@ if (wanted('machine limits'))
 if (wanted('start')) await addRounds('start', 'penstock', () => startUp(options.dir))
 
 {
-  await using penstock = await startPenstock(options.dir)
+  await using running = new AsyncDisposableStack()
+  const penstock = running.use(await startPenstock(options.dir))
   const peers: Peer[] = [penstock]
-  await using kafka = positionals.includes('kafka') ? await startKafka(options.dir) : undefined
-  if (kafka) peers.push(kafka)
+  for (const kind of named) peers.push(running.use(await kind.start(options.dir)))
   for (const workload of workloads.filter(({ name }) => wanted(name)))
     await measure(workload, peers)
   if (wanted('unary publish')) {
@@ -83,7 +98,7 @@ function add(workload: string, peer: string, figures: Figures, round: number): v
 }
 
 async function report(machine: MachineFacts): Promise<void> {
-  const text = markdown(machine, rows, process.argv.slice(2))
+  const text = markdown(machine, rows, { args: process.argv.slice(2), peers: named })
   const directory = join(import.meta.dirname, 'results')
   await mkdir(directory, { recursive: true })
   const stamp = new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-')

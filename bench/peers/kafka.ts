@@ -10,6 +10,7 @@ import type {
   PacedLoad,
   PacedResult,
   Peer,
+  PeerKind,
   PublishLoad,
   Throughput,
   TopicRequest,
@@ -74,11 +75,18 @@ function properties(data: string): string {
   ].join('\n')
 }
 
-/** Starts a fresh Kafka in `directory`; resolves when its port is open. `startedMs` is how long that took. */
-export async function startKafka(
-  directory: string,
-): Promise<Peer & { readonly startedMs: number }> {
-  await install()
+export const kafka: PeerKind = {
+  name: 'kafka',
+  durability: {
+    fsync: 'flush.messages=1, an fsync for every append',
+    memory: 'its default, the page cache',
+  },
+  install,
+  start,
+}
+
+/** Resolves when the port is open. */
+async function start(directory: string): Promise<Peer> {
   const data = join(directory, 'kafka-data')
   const config = join(directory, 'kafka.properties')
   await rm(data, { recursive: true, force: true })
@@ -95,7 +103,6 @@ export async function startKafka(
     '-c',
     config,
   ])
-  const begin = performance.now()
   const server = new Program('kafka', 'java', [
     ...quiet,
     ...serverFlags,
@@ -105,7 +112,7 @@ export async function startKafka(
     config,
   ])
   await portOpen(60_000)
-  return new Kafka(server, data, performance.now() - begin)
+  return new Kafka(server, data)
 }
 
 async function portOpen(withinMs: number): Promise<void> {
@@ -141,12 +148,10 @@ class Kafka implements Peer {
   readonly name = 'kafka'
   readonly #server: Program
   readonly #data: string
-  readonly startedMs: number
 
-  constructor(server: Program, data: string, startedMs: number) {
+  constructor(server: Program, data: string) {
     this.#server = server
     this.#data = data
-    this.startedMs = startedMs
   }
 
   async createTopic(topic: TopicRequest): Promise<void> {
