@@ -41,11 +41,10 @@ export async function beginningOf(
   { group, initial }: { readonly group: string; readonly initial: Position },
 ): Promise<Offset> {
   const { partition, committedOffset, assignmentEpoch } = assigned
-  if (committedOffset !== undefined && committedOffset >= partition.startOffset) {
-    return committedOffset
-  }
+  // What retention has removed is gone; what it has kept is the group's all the same.
+  if (committedOffset !== undefined) return Math.max(committedOffset, partition.startOffset)
   const nextOffset = await resolvePosition(partition, initial)
-  if (committedOffset === undefined && !initial.earliest) {
+  if (!initial.earliest) {
     await partition.commit({ group, nextOffset, metadata: '', assignmentEpoch })
   }
   return nextOffset

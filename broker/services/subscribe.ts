@@ -160,8 +160,7 @@ class Subscriber {
       return await partition.read({ from: next, maxBytes: this.#credit.readBytes })
     } catch (error) {
       if (!(error instanceof PenstockError) || error.reason !== 'OFFSET_TOO_OLD') throw error
-      // As Kafka's auto.offset.reset: where the subscription says that a reader without an offset begins.
-      owned.next = await resolvePosition(partition, this.#initial)
+      owned.next = partition.startOffset
       return undefined
     }
   }

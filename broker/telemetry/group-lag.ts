@@ -29,8 +29,8 @@ export function groupLags(): LagReader {
     const lags = new Map<string, GroupLag>()
     for (const partition of partitions) {
       for (const group of partition.groups()) {
-        const committed = partition.progress(group)?.committedOffset
-        if (committed === undefined) continue
+        // A member that has not got through its first message is behind as well.
+        const committed = partition.progress(group)?.committedOffset ?? 0
         const offset = Math.max(committed, partition.startOffset)
         const messages = Math.max(0, partition.highWatermark - offset)
         const topic = partition.topic.name

@@ -150,6 +150,24 @@ describe('a stream of a group', () => {
     ])
   })
 
+  test('a group that retention has overtaken goes on with the oldest message kept', async () => {
+    await using small = await startTestBroker({ retentionCheckMs: 1_000 })
+    await using client = await connect(small.url)
+    const mebibyte = 1024 * 1024
+    await client.admin.createTopic('logs', { retentionBytes: mebibyte, segmentBytes: mebibyte })
+    const logs = client.topic('logs')
+    await client.admin.seekGroup('g-late', { topic: 'logs', to: 'earliest' })
+    await using producer = logs.producer()
+    for (let i = 0; i < 40; i++) await producer.send({ value: Buffer.alloc(100_000) })
+    const kept = async (): Promise<number> =>
+      (await client.admin.describeTopic('logs')).partitions[0]!.earliestOffset
+    await expect.poll(kept, { timeout: 10_000 }).toBeGreaterThan(0)
+    for await (const { offset } of logs.stream({ group: 'g-late', from: 'latest' })) {
+      expect(offset).toBe(await kept())
+      break
+    }
+  })
+
   test('a group can be moved to an offset, to a time and back to the beginning', async () => {
     const name = await topicWith(50)
     const orders = penstock.topic(name)

@@ -35,6 +35,7 @@ test('a scrape tells the stages of a durable acknowledgement, and lag in message
     await message.commit()
     break
   }
+  for await (const _ of orders.stream({ group: 'stuck', from: 'earliest' })) break
 
   const metrics = await scrape(broker.port)
   const elapsedSeconds = (Date.now() - startMs) / 1000
@@ -61,6 +62,9 @@ test('a scrape tells the stages of a durable acknowledgement, and lag in message
   const lagSeconds = seconds(`penstock_group_lag_seconds${lag}`)
   expect(lagSeconds).toBeGreaterThan(0)
   expect(lagSeconds).toBeLessThanOrEqual(elapsedSeconds)
+
+  // Who has taken a message and never finished one is behind by all of them.
+  expect(seconds('penstock_group_lag_messages{group="stuck",topic="orders"}')).toBe(messages)
 
   // It grows by itself while nothing is committed, and is nothing once everything is.
   await expect
