@@ -61,6 +61,12 @@ export class Checkpoint {
     try {
       const slots = [await readSlot(file, 0, seed), await readSlot(file, 1, seed)]
       const newest = slots.reduce((a, b) => ((b?.generation ?? -1) > (a?.generation ?? -1) ? b : a))
+      // A sync of it may have failed, and the process ended: then it is in the page cache alone. In its own place, so
+      // that the other slot stays whole whatever happens.
+      if (newest) {
+        await file.write([encodeSlot(newest, seed)], placeOf(newest))
+        await file.sync()
+      }
       return new Checkpoint({ file, seed, newest })
     } catch (error) {
       await file.close()
@@ -89,15 +95,8 @@ export class Checkpoint {
   async #writeSlot(mark: Mark): Promise<void> {
     this.#generation++
     this.#mark = mark
-    const slot = Buffer.alloc(slotBytes)
-    slot.writeUInt32LE(magic, 0)
-    writeUInt53LE(slot, this.#generation, 8)
-    writeUInt53LE(slot, mark.baseOffset, 16)
-    writeUInt53LE(slot, mark.filePos, 24)
-    writeUInt53LE(slot, mark.startOffset, 32)
-    writeUInt53LE(slot, mark.lax ? 1 : 0, 40)
-    slot.writeUInt32LE(crc32c(slot.subarray(8), this.#seed), 4)
-    await this.#file.write([slot], (this.#generation % 2) * slotStride)
+    const slot = { generation: this.#generation, mark }
+    await this.#file.write([encodeSlot(slot, this.#seed)], placeOf(slot))
     await this.#file.sync()
   }
 
@@ -109,6 +108,22 @@ export class Checkpoint {
 interface Slot {
   readonly generation: number
   readonly mark: Mark
+}
+
+function placeOf({ generation }: Slot): number {
+  return (generation % 2) * slotStride
+}
+
+function encodeSlot({ generation, mark }: Slot, seed: number): Buffer {
+  const slot = Buffer.alloc(slotBytes)
+  slot.writeUInt32LE(magic, 0)
+  writeUInt53LE(slot, generation, 8)
+  writeUInt53LE(slot, mark.baseOffset, 16)
+  writeUInt53LE(slot, mark.filePos, 24)
+  writeUInt53LE(slot, mark.startOffset, 32)
+  writeUInt53LE(slot, mark.lax ? 1 : 0, 40)
+  slot.writeUInt32LE(crc32c(slot.subarray(8), seed), 4)
+  return slot
 }
 
 async function readSlot(file: FileHandle, index: number, seed: number): Promise<Slot | undefined> {

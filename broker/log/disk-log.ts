@@ -175,6 +175,7 @@ export class DiskLog implements PartitionLog {
     try {
       if (this.#isFull(first)) await this.#roll()
       if (this.#config.durability === 'memory') await this.#flusher.beforeLaxWrite()
+      if (this.#stopped) return
       const { active } = this.#store
       const room = Math.max(this.#config.segmentBytes - active.size, 1)
       const batches = this.#queue.take(Math.min(this.#parts.roundBytesMax, room))
@@ -185,6 +186,8 @@ export class DiskLog implements PartitionLog {
       if (synced) await this.#flusher.sync()
       const queueMs = startMs - first.queuedAtMs
       const [writeMs, syncMs] = [writtenMs - startMs, clock.monotonicMs() - writtenMs]
+      // A checkpoint beside it may have failed: then nothing is acknowledged any more.
+      if (this.#stopped) return
       this.#written(active, { batches, bytes, synced })
       observe.committed({ batches: batches.length, bytes, queueMs, writeMs, syncMs })
       if (this.#unindexedBytes >= indexFileBytes && synced) await this.#writeIndex(active)
@@ -369,6 +372,7 @@ export class DiskLog implements PartitionLog {
     await this.#exclusive(async () => {
       while (this.#queue.length > 0 && !this.#stopped) await this.#round()
       if (!this.#stopped) await this.#closeCleanly()
+      await this.#reader.close()
       await this.#store.close()
       await this.#parts.checkpoint.close()
     })

@@ -11,6 +11,9 @@ export class LogReader {
   /** After the last batch that has offsets, written or not. */
   readonly #endOffset: () => Offset
 
+  #running = 0
+  #closed: PromiseWithResolvers<void> | undefined
+
   constructor(store: SegmentStore, endOffset: () => Offset) {
     this.#store = store
     this.#endOffset = endOffset
@@ -41,15 +44,33 @@ export class LogReader {
   }
 
   async #steadily<T>(question: () => Promise<T>): Promise<T> {
-    for (;;) {
-      const { version } = this.#store
-      try {
-        const answer = await question()
-        if (version === this.#store.version) return answer
-      } catch (error) {
-        if (version === this.#store.version) throw error
+    if (this.#closed) throw new PenstockError('NOT_READY', 'the log is closing')
+    this.#running++
+    try {
+      for (;;) {
+        const { version } = this.#store
+        try {
+          const answer = await question()
+          if (version === this.#store.version) return answer
+        } catch (error) {
+          if (version === this.#store.version) throw error
+        }
       }
+    } finally {
+      this.#running--
+      this.#settle()
     }
+  }
+
+  /** Takes no more questions; resolves when those that were asked are answered. */
+  close(): Promise<void> {
+    this.#closed ??= Promise.withResolvers<void>()
+    this.#settle()
+    return this.#closed.promise
+  }
+
+  #settle(): void {
+    if (this.#running === 0) this.#closed?.resolve()
   }
 
   /** Throws OFFSET_TOO_OLD, OFFSET_TOO_NEW. The end itself can be read: there is nothing there yet. */

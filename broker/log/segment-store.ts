@@ -167,6 +167,9 @@ export class SegmentStore {
     const nextOffset = header.baseOffset
     target.restore({ size: filePos, nextOffset, firstTimestampMs, lastTimestampMs, link }, index)
     this.#countSealed()
+    // Also for who began to read while it was being cut.
+    this.version++
+    this.#cursors.clear()
   }
 
   /** Append time of the batch before `header`; 0 when there is none. */
@@ -208,7 +211,7 @@ export class SegmentStore {
     readonly before: Offset
     readonly maxBytes: number
   }): Promise<LogSlice> {
-    const cursor = this.#cursors.get(range.from)
+    const cursor = this.#cursorAt(range.from)
     const segment = cursor?.segment ?? this.#segmentOf(range.from)
     const filePos = cursor?.filePos ?? (await this.#indexOf(segment)).positionAtOffset(range.from)
     const { batches, nextOffset, nextPos } = await this.#use(segment, (source) =>
@@ -219,6 +222,14 @@ export class SegmentStore {
       this.#moveCursor(nextOffset, { segment, filePos: nextPos })
     }
     return { batches, nextOffset }
+  }
+
+  /** Where a reader stopped, unless it was the end of a segment behind which another has begun. */
+  #cursorAt(offset: Offset): Cursor | undefined {
+    const cursor = this.#cursors.get(offset)
+    if (!cursor) return undefined
+    const { segment, filePos } = cursor
+    return filePos < segment.size || segment === this.active ? cursor : undefined
   }
 
   #moveCursor(offset: Offset, cursor: Cursor): void {

@@ -40,6 +40,7 @@ export class LogSession {
   #syncedFrom: number
   /** Maintenance is one at a time, as a partition's runtime makes it; appends and reads go on meanwhile. */
   #maintaining = false
+  #closing = false
   /** Nothing is appended while a log is cut. */
   #still = false
   /** Reads under way, and the lowest cut that each has met. */
@@ -168,6 +169,8 @@ export class LogSession {
         return
       }
       const reason = reasonOf(error)
+      // A log that closes answers what it was asked before, and refuses the rest.
+      if (reason === 'NOT_READY' && this.#closing) return
       const gone =
         reason === 'OFFSET_TOO_OLD' || (allowed.mayBeCut() && reason === 'OFFSET_TOO_NEW')
       must(gone || this.failed || isDiskError(error), 'unexpected error', () => {
@@ -256,6 +259,7 @@ export class LogSession {
 
   /** Everything that waits is acknowledged or refused, then the files are closed. */
   async close(): Promise<void> {
+    this.#closing = true
     this.#hold({ still: true })
     await this.#ask(async () => {
       await this.#log.close()

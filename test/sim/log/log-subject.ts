@@ -86,6 +86,7 @@ export class LogSubject implements Subject {
       if (!session) this.#place.mustHoldNothing(incarnation)
       if (!isDamageReport(error)) throw error
       this.#hearDamage(error)
+      await session?.close()
       this.#giveUp()
       await this.open(incarnation)
     }

@@ -21,6 +21,7 @@ export class Machine {
   readonly random: Random
   readonly #faults: DiskFaults
   #healed = false
+  #calm = false
   readonly #wall = { startMs: 1_700_000_000_000, skewMs: 0 }
 
   constructor(scheduler: Scheduler, faults: DiskFaults) {
@@ -48,8 +49,18 @@ export class Machine {
   /** No errors of calls for a while, because a checker looks. Latency and power cuts stay as they are. */
   silenceCalls(checking: boolean): void {
     const { calls, silent } = noFaults
-    const quiet = checking || this.#healed
+    const quiet = checking || this.#healed || this.#calm
     this.disk.faults = quiet ? { ...this.#faults, calls, silent } : this.#faults
+  }
+
+  /** A start that many faults have kept from succeeding gets its chance: no errors, and room. */
+  calm(calm: boolean): void {
+    this.#calm = calm
+    if (calm && this.disk.capacityBytes < Number.MAX_SAFE_INTEGER) {
+      this.disk.otherBytes = 0
+      this.disk.capacityBytes += 40_000
+    }
+    this.silenceCalls(false)
   }
 
   /** From now on the disk is a good one. */

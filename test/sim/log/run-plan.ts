@@ -50,11 +50,16 @@ const damageKinds: readonly DamageKind[] = [
   'unreadable sector',
 ]
 
+/** Taken by every log when it begins; a disk too small for it holds none. */
+const checkpointBytes = 8_192
+
 export function rollRunPlan(random: Random): RunPlan {
   const corrupting = random.chance(0.35)
+  const steps = random.pick([15, 30, 60])
+  const subjects = random.pick(subjectSets)
   return {
-    steps: random.pick([15, 30, 60]),
-    subjects: random.pick(subjectSets),
+    steps,
+    subjects,
     faults: {
       calls: rollCallFaults(random),
       silent: {
@@ -65,7 +70,9 @@ export function rollRunPlan(random: Random): RunPlan {
       staleAfterCut: corrupting && random.chance(0.3),
       journaledNames: random.chance(0.5),
     },
-    capacityBytes: random.chance(0.15) ? random.pick([8_000, 20_000, 60_000]) : undefined,
+    capacityBytes: random.chance(0.15)
+      ? subjects.length * checkpointBytes + random.pick([8_000, 20_000, 60_000])
+      : undefined,
     damageChance: corrupting ? random.pick([0, 0.01, 0.04]) : 0,
     damageKinds: random.chance(0.5) ? damageKinds : [random.pick(damageKinds)],
     killChance: random.pick([0.01, 0.05, 0.15]),

@@ -116,7 +116,6 @@ class Run {
     this.#check()
     for (let attempt = 0; this.#incarnation === undefined; attempt++) {
       const calm = attempt >= openAttemptsMax
-      if (calm) this.#machine.disk.otherBytes = 0
       await this.#boot(calm)
     }
   }
@@ -124,7 +123,7 @@ class Run {
   /** Starts the process and opens its logs; a crash may come between any two tasks of that. */
   async #boot(calm: boolean): Promise<void> {
     const machine = this.#machine
-    machine.silenceCalls(calm)
+    machine.calm(calm)
     const incarnation = machine.boot()
     this.#incarnation = incarnation
     this.#opens++
