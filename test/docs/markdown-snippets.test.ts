@@ -35,8 +35,8 @@ test('blocks are found with their place, marks and output, also where they are n
 })
 
 test('a dialogue is commands with what each prints', () => {
-  expect(dialogueOf('$ one \\\n  two\nout\n$ three\n')).toEqual([
-    { command: 'one \\\n  two', output: 'out\n' },
+  expect(dialogueOf("$ one \\\n  'two\n  '\nout\n$ three\n")).toEqual([
+    { command: "one \\\n  'two\n  '", output: 'out\n' },
     { command: 'three', output: '' },
   ])
 })

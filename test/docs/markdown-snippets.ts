@@ -67,10 +67,19 @@ export function dialogueOf(
     .split(/^\$ /m)
     .slice(1)
     .map((part) => {
-      // A command goes on where its line ends in a backslash.
-      const command = /^(?:.*\\\n)*.*\n?/.exec(part)?.[0] ?? ''
-      return { command: command.trimEnd(), output: part.slice(command.length) }
+      const lines = part.split('\n')
+      let count = 1
+      while (count < lines.length && goesOn(lines.slice(0, count).join('\n'))) count++
+      return {
+        command: lines.slice(0, count).join('\n'),
+        output: lines.slice(count).join('\n'),
+      }
     })
+}
+
+/** A command goes on where its line ends in a backslash or within quotes. */
+function goesOn(command: string): boolean {
+  return command.endsWith('\\') || command.split("'").length % 2 === 0
 }
 
 /** `…` stands for anything within a line; alone on a line, for any lines. Blank lines and ends of lines do not count. */
