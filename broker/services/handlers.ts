@@ -190,5 +190,9 @@ function unify(parts: HandlerParts, method: string, error: unknown): PenstockErr
   if (error instanceof AssertionError) parts.onFatal(error)
   const unified = PenstockError.from(error)
   if (unified.reason === 'INTERNAL') parts.logger.error('defect', { method, error })
+  if (unified.reason === 'STORAGE_DAMAGED') {
+    const { message, details } = unified
+    parts.logger.error('storage-damaged', { method, message, ...details })
+  }
   return unified
 }

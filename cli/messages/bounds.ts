@@ -17,7 +17,7 @@ export interface BoundsOptions {
   /** Those that are read, as they are now. */
   readonly partitions: readonly Pick<
     PartitionDescription,
-    'partition' | 'earliestOffset' | 'endOffset'
+    'partition' | 'state' | 'earliestOffset' | 'endOffset'
   >[]
   readonly nowMs: number
 }
@@ -46,8 +46,12 @@ export class Bounds {
         until === undefined || future ? Number.POSITIVE_INFINITY : endOf(endOffset),
       ]),
     )
-    const unfinished = partitions.filter(({ partition, earliestOffset }) => {
-      return earliestOffset < (this.#ends.get(partition) ?? Number.POSITIVE_INFINITY)
+    // Nothing is known of the ends of one that is not served: it has to be asked, and says why.
+    const unfinished = partitions.filter(({ partition, state, earliestOffset }) => {
+      return (
+        state !== 'online' ||
+        earliestOffset < (this.#ends.get(partition) ?? Number.POSITIVE_INFINITY)
+      )
     })
     this.#open = new Set(unfinished.map(({ partition }) => partition))
     const beyond = ({ partition, endOffset }: (typeof partitions)[number]): boolean =>
