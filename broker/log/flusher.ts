@@ -29,6 +29,8 @@ export class Flusher {
   readonly #parts: FlusherParts
   /** Everything before it is on disk. */
   #synced: Place
+  /** Where the log begins, or is about to begin; never falls. */
+  #startOffset: Offset = 0
   /** Since the start, in bytes. */
   #written = 0
   #syncedUpTo = 0
@@ -133,8 +135,11 @@ export class Flusher {
   }
 
   /** Writes down what is known to be on disk, and where the log begins or is about to begin. */
-  async checkpoint(startOffset: Offset = this.#parts.store.startOffset): Promise<void> {
-    await this.#parts.checkpoint.write({ ...this.#synced, startOffset, lax: this.#lax })
+  async checkpoint(startOffset: Offset = 0): Promise<void> {
+    // Segments that are about to go are still there for a checkpoint that comes between.
+    this.#startOffset = Math.max(this.#startOffset, this.#parts.store.startOffset, startOffset)
+    const place = { ...this.#synced, startOffset: this.#startOffset }
+    await this.#parts.checkpoint.write({ ...place, lax: this.#lax })
   }
 
   /** No timer fires any more. */

@@ -48,6 +48,7 @@ export class LogReader {
     this.#running++
     try {
       for (;;) {
+        await this.#store.cutting
         const { version } = this.#store
         try {
           const answer = await question()

@@ -68,6 +68,8 @@ export class OpenFiles {
 
   /** Takes over a file opened to write; it stays open until `unpin` or `close`. */
   pin(segment: Segment, file: FileHandle): void {
+    // A reader may have opened it meanwhile, to read.
+    this.close(segment).catch(() => {})
     this.#open.set(segment, {
       file: Promise.resolve(file),
       users: 0,

@@ -210,21 +210,22 @@ export class Recovery {
   }
 
   /**
-   * What lies beyond the mark may be in the page cache alone and count as clean: a sync that failed dropped it, and then
-   * the process ended. Written once more and synced, it is on the disk before anyone is told of it.
+   * What lies beyond the mark, and where the file ends, may be in the page cache alone and count as clean: a sync that
+   * failed dropped it, and then the process ended. Written once more and synced, it is on the disk before anyone is told.
    */
   async #rewrite(
     segment: Segment,
     tail: { readonly file: FileHandle; readonly from: number },
   ): Promise<void> {
     const { file, from } = tail
-    if (!this.#options.identity.rules.rewriteTail || from >= segment.size) return
+    if (!this.#options.identity.rules.rewriteTail) return
     for (let filePos = from; filePos < segment.size; filePos += scanBytes) {
       const bytes = Buffer.allocUnsafe(Math.min(scanBytes, segment.size - filePos))
       const read = await file.read(bytes, filePos)
       if (read < bytes.length) throw damaged(segment.path, filePos + read)
       await file.write([bytes], filePos)
     }
+    await file.truncate(segment.size)
     await file.sync()
   }
 }

@@ -129,6 +129,9 @@ export async function readBatches(source: SegmentSource, range: SliceRange): Pro
     }
     at += length
   }
+  // Other batches of this log lie where it should be: each verifies, none is the right one.
+  const isMissing = first === undefined && from < Math.min(before, source.segment.nextOffset)
+  if (source.identity.rules.offsets && isMissing) throw damaged(source.segment.path, start + at)
   return { batches: buffer.subarray(first ?? at, at), nextOffset, nextPos: start + at }
 }
 

@@ -46,6 +46,8 @@ export class SegmentStore {
   #searched: Segment | undefined
   /** Rises when bytes or files that a reader may be at go away. */
   version = 0
+  /** A cut is under way: what is read before it resolves may be anything. */
+  cutting: Promise<unknown> | undefined
 
   constructor(parts: SegmentStoreParts) {
     this.#parts = parts
@@ -135,6 +137,17 @@ export class SegmentStore {
 
   /** Cuts the batch of `offset` and all behind it, durably; `offset` is not the end. */
   async cut(offset: Offset): Promise<void> {
+    const cutting = this.#cut(offset)
+    const settled = cutting.catch(() => {})
+    this.cutting = settled
+    try {
+      await cutting
+    } finally {
+      this.cutting = undefined
+    }
+  }
+
+  async #cut(offset: Offset): Promise<void> {
     const { fileSystem, directory, identity } = this.#parts
     const target = this.#segmentOf(offset)
     const { filePos, header } = await this.#search(target, offset)
@@ -167,9 +180,6 @@ export class SegmentStore {
     const nextOffset = header.baseOffset
     target.restore({ size: filePos, nextOffset, firstTimestampMs, lastTimestampMs, link }, index)
     this.#countSealed()
-    // Also for who began to read while it was being cut.
-    this.version++
-    this.#cursors.clear()
   }
 
   /** Append time of the batch before `header`; 0 when there is none. */

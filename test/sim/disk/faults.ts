@@ -20,6 +20,8 @@ export interface CallFaults {
 export interface SilentFaults {
   readonly lostWrite: number
   readonly misdirectedWrite: number
+  /** Files whose path ends so are spared: who tells damage from a torn tail by one file cannot if both are hit. */
+  readonly spared: string | undefined
 }
 
 export interface Latency {
@@ -40,7 +42,7 @@ export interface DiskFaults {
 
 export const noFaults: DiskFaults = {
   calls: { writeError: 0, readError: 0, syncError: 0, nameError: 0, noSpace: 0 },
-  silent: { lostWrite: 0, misdirectedWrite: 0 },
+  silent: { lostWrite: 0, misdirectedWrite: 0, spared: undefined },
   latency: { fastMs: 0.1, slowMs: 1, slowChance: 0.1 },
   staleAfterCut: false,
   journaledNames: true,

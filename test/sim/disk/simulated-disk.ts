@@ -175,12 +175,19 @@ export class SimulatedDisk {
     const { random, faults } = this
     const changes = [...file.takeUnsynced(upTo)]
     const writes = changes.flatMap((change, index) => (change.kind === 'write' ? [index] : []))
-    if (writes.length > 0 && random.chance(faults.silent.lostWrite)) {
+    const { lostWrite, misdirectedWrite } = faults.silent
+    const hit = writes.length > 0 && !this.#isSpared(file)
+    if (hit && random.chance(lostWrite)) {
       this.#loseSectors(file, changes, random.pick(writes))
-    } else if (writes.length > 0 && random.chance(faults.silent.misdirectedWrite)) {
+    } else if (hit && random.chance(misdirectedWrite)) {
       this.#misdirect(file, changes, random.pick(writes))
     }
     file.persist(changes)
+  }
+
+  #isSpared(file: FileImage): boolean {
+    const { spared } = this.faults.silent
+    return spared !== undefined && this.pathOf(file).endsWith(spared)
   }
 
   #loseSectors(file: FileImage, changes: FileChange[], index: number): void {
@@ -198,7 +205,9 @@ export class SimulatedDisk {
   #misdirect(file: FileImage, changes: FileChange[], index: number): void {
     const write = changes[index]
     if (write?.kind !== 'write') return
-    const others = [...this.root.files()].map((found) => found.file).filter((one) => one !== file)
+    const others = [...this.root.files()]
+      .map((found) => found.file)
+      .filter((one) => one !== file && !this.#isSpared(one))
     const other = this.random.chance(0.5) && others.length > 0
     const victim = other ? this.random.pick(others) : file
     const sectors = Math.floor(Math.max(victim.platter.size, write.position) / sectorBytes)

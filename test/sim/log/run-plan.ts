@@ -65,6 +65,7 @@ export function rollRunPlan(random: Random): RunPlan {
       silent: {
         lostWrite: corrupting ? random.pick([0, 0.01, 0.05]) : 0,
         misdirectedWrite: corrupting ? random.pick([0, 0.01, 0.05]) : 0,
+        spared: random.pick(['/checkpoint', '/checkpoint', '.log']),
       },
       latency: rollLatency(random),
       staleAfterCut: corrupting && random.chance(0.3),
