@@ -1,6 +1,6 @@
 // What is known of a segment's first bytes, kept beside it (`<base offset>.index`) so that a start need not read them: a
-// summary and the sparse index. Only a cache: whatever does not verify is built anew from the segment. Never synced; it is
-// written after the bytes it speaks of have been.
+// summary and the sparse index. Only a cache: whatever does not verify is built anew from the segment. It is written after
+// the bytes it speaks of have been synced.
 //
 //   at  size  field
 //    0     4  magic "PSI1"
@@ -42,6 +42,8 @@ export async function writeIndexFile(segment: Segment, options: IndexFileOptions
   const file = await fileSystem.open(temporary, 'create')
   try {
     await file.write([header, entries], 0)
+    // Not for its own sake: after a power cut a new file's blocks may still show what an older index file left there.
+    await file.sync()
   } finally {
     await file.close()
   }

@@ -40,7 +40,6 @@ export async function openPartitionLog(options: OpenDiskLogOptions): Promise<Rec
       begin: async () => {
         const lax = config.durability === 'memory'
         await checkpoint.begin({ baseOffset: 0, filePos: 0, startOffset: 0, lax })
-        await fileSystem.syncDirectory(directory)
       },
     })
     const recovered = await recovery.run()

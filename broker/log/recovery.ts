@@ -53,7 +53,11 @@ export class Recovery {
   async run(): Promise<RecoveredSegments> {
     const { fileSystem, directory, identity } = this.#options
     const bases = await this.#bases()
-    if (bases.length === 0 && !this.#options.mark) await this.#options.begin()
+    if (bases.length === 0) {
+      if (!this.#options.mark) await this.#options.begin()
+      // The checkpoint's name comes first: a log with segments and without it is damaged.
+      await fileSystem.syncDirectory(directory)
+    }
     const segments: Segment[] = []
     let link: ChainLink | undefined
     for (const baseOffset of bases.slice(0, -1)) {

@@ -99,19 +99,22 @@ export interface Slice {
  * at least one. A view into a buffer that nobody else holds.
  */
 export async function readBatches(source: SegmentSource, range: SliceRange): Promise<Slice> {
+  const { segment, identity } = source
   const { from, before, maxBytes, filePos: start } = range
-  const end = source.segment.size
-  let buffer = await readBytes(source, start, Math.min(maxBytes, end - start))
+  const { rules } = identity
+  const end = segment.size
+  let buffer = await readBytes(source, start, Math.min(maxBytes + batchHeaderBytes, end - start))
   let at = 0
   let first: number | undefined
+  let last: BatchHeader | undefined
   let nextOffset = from
   while (start + at < end) {
     const length = lengthAt(source, buffer, { start, at })
     if (buffer.length - at < length) {
       if (first !== undefined) break
       // Nothing to give yet: this batch alone is larger than the rest of the buffer.
-      const missing = Math.min(at + length, end - start) - buffer.length
-      if (missing <= 0) throw damaged(source.segment.path, start + at)
+      const missing = Math.min(at + length + batchHeaderBytes, end - start) - buffer.length
+      if (missing <= 0) throw damaged(segment.path, start + at)
       const rest = await readBytes(source, start + buffer.length, missing)
       buffer = Buffer.concat([buffer, rest])
       continue
@@ -120,19 +123,59 @@ export async function readBatches(source: SegmentSource, range: SliceRange): Pro
     if (header.baseOffset >= before) break
     if (first !== undefined && at + length - first > maxBytes) break
     if (nextOffsetOf(header) > from) {
-      tryAt(source, start + at, () => verifyStored(buffer, at, source.identity))
-      const follows =
-        first === undefined ? header.baseOffset <= from : header.baseOffset === nextOffset
-      if (source.identity.rules.offsets && !follows) throw damaged(source.segment.path, start + at)
+      tryAt(source, start + at, () => verifyStored(buffer, at, identity))
+      const follows = last ? header.baseOffset === nextOffset : header.baseOffset <= from
+      if (rules.offsets && !follows) throw damaged(segment.path, start + at)
+      if (rules.chain && last && !isLinked(last, header)) throw damaged(segment.path, start + at)
       first ??= at
+      last = header
       nextOffset = nextOffsetOf(header)
     }
     at += length
   }
   // Other batches of this log lie where it should be: each verifies, none is the right one.
-  const isMissing = first === undefined && from < Math.min(before, source.segment.nextOffset)
-  if (source.identity.rules.offsets && isMissing) throw damaged(source.segment.path, start + at)
+  const isMissing = !last && from < Math.min(before, segment.nextOffset)
+  if (rules.offsets && isMissing) throw damaged(segment.path, start + at)
+  if (rules.chain && last) await checkSuccessor(source, last, { buffer, start, at, end })
   return { batches: buffer.subarray(first ?? at, at), nextOffset, nextPos: start + at }
+}
+
+/**
+ * A batch that a lost write has left in its place from an earlier life of the log verifies by itself; who comes behind it
+ * names another.
+ */
+async function checkSuccessor(
+  source: SegmentSource,
+  last: BatchHeader,
+  behind: {
+    readonly buffer: Buffer
+    readonly start: number
+    readonly at: number
+    /** Of the segment, when the reading began. */
+    readonly end: number
+  },
+): Promise<void> {
+  const { segment, identity } = source
+  const { buffer, start, at, end } = behind
+  if (start + at < end) {
+    const successor =
+      buffer.length - at >= batchHeaderBytes
+        ? buffer.subarray(at, at + batchHeaderBytes)
+        : await readBytes(source, start + at, batchHeaderBytes)
+    const header = tryAt(source, start + at, () => readBatchHeader(successor))
+    const isValid = headerChecksum(successor, 0, identity.seed) === header.headerCrc
+    if (isValid && !isLinked(last, header)) throw damaged(segment.path, start + at)
+    return
+  }
+  const { headerCrc, payloadCrc } = segment.link
+  const isSame = last.headerCrc === headerCrc && last.payloadCrc === payloadCrc
+  if (segment.size === end && !isSame) throw damaged(segment.path, start + at)
+}
+
+function isLinked(before: BatchHeader, header: BatchHeader): boolean {
+  return (
+    header.previousHeaderCrc === before.headerCrc && header.previousPayloadCrc === before.payloadCrc
+  )
 }
 
 /** Length of the batch at `at`, or of a header if not even that is in the buffer. */
