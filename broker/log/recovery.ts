@@ -13,6 +13,7 @@ import {
 import { PenstockError } from '../../model/errors.ts'
 import type { Offset } from '../../model/offset.ts'
 import type { Mark } from './checkpoint.ts'
+import { cutFile } from './cut-file.ts'
 import type { FileHandle, FileSystem } from './file-system.ts'
 import { readIndexFile, writeIndexFile } from './index-file.ts'
 import { baseOffsetOf, type ChainLink, chainStart, damaged, linkOf, Segment } from './segment.ts'
@@ -177,8 +178,7 @@ export class Recovery {
       throw damaged(segment.path, segment.size, scan.cause)
     }
     this.#truncatedBytes += scan.fileBytes - segment.size
-    await scan.file.truncate(segment.size)
-    if (rules.durableCut) await scan.file.sync()
+    await cutFile(scan.file, segment.size, rules)
   }
 
   /**

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { type BatchHeader, nextOffsetOf } from '../../model/batch.ts'
 import type { Offset, TimestampMs } from '../../model/offset.ts'
+import { cutFile } from './cut-file.ts'
 import type { FileHandle, FileSystem } from './file-system.ts'
 import { readIndex, writeIndexFile } from './index-file.ts'
 import { OpenFiles } from './open-files.ts'
@@ -92,8 +93,7 @@ export class SegmentStore {
 
   /** Takes away what a write that failed has left behind the last batch. */
   async dropHalfWritten(): Promise<void> {
-    await this.#activeFile.truncate(this.active.size)
-    if (this.#parts.identity.rules.durableCut) await this.#activeFile.sync()
+    await cutFile(this.#activeFile, this.active.size, this.#parts.identity.rules)
   }
 
   /** Begins the next segment. The caller has synced the active one. Throws and changes nothing when the disk is full. */
@@ -167,8 +167,7 @@ export class SegmentStore {
     // An index file must never speak of bytes that will be others.
     await fileSystem.remove(target.indexPath)
     await fileSystem.syncDirectory(directory)
-    await file.truncate(filePos)
-    if (identity.rules.durableCut) await file.sync()
+    await cutFile(file, filePos, identity.rules)
     if (file !== this.#activeFile) {
       await this.#files.close(target)
       this.#files.pin(target, file)
