@@ -108,35 +108,40 @@ export async function readBatches(source: SegmentSource, range: SliceRange): Pro
   let first: number | undefined
   let last: BatchHeader | undefined
   let nextOffset = from
-  while (start + at < end) {
-    const length = lengthAt(source, buffer, { start, at })
-    if (buffer.length - at < length) {
-      if (first !== undefined) break
-      // Nothing to give yet: this batch alone is larger than the rest of the buffer.
-      const missing = Math.min(at + length + batchHeaderBytes, end - start) - buffer.length
-      if (missing <= 0) throw damaged(segment.path, start + at)
-      const rest = await readBytes(source, start + buffer.length, missing)
-      buffer = Buffer.concat([buffer, rest])
-      continue
+  try {
+    while (start + at < end) {
+      const length = lengthAt(source, buffer, { start, at })
+      if (buffer.length - at < length) {
+        if (first !== undefined) break
+        // Nothing to give yet: this batch alone is larger than the rest of the buffer.
+        const missing = Math.min(at + length + batchHeaderBytes, end - start) - buffer.length
+        if (missing <= 0) throw damaged(segment.path, start + at)
+        const rest = await readBytes(source, start + buffer.length, missing)
+        buffer = Buffer.concat([buffer, rest])
+        continue
+      }
+      const header = tryAt(source, start + at, () => readBatchHeader(buffer, at))
+      if (header.baseOffset >= before) break
+      if (first !== undefined && at + length - first > maxBytes) break
+      if (nextOffsetOf(header) > from) {
+        tryAt(source, start + at, () => verifyStored(buffer, at, identity))
+        const follows = last ? header.baseOffset === nextOffset : header.baseOffset <= from
+        if (rules.offsets && !follows) throw damaged(segment.path, start + at)
+        if (rules.chain && last && !isLinked(last, header)) throw damaged(segment.path, start + at)
+        first ??= at
+        last = header
+        nextOffset = nextOffsetOf(header)
+      }
+      at += length
     }
-    const header = tryAt(source, start + at, () => readBatchHeader(buffer, at))
-    if (header.baseOffset >= before) break
-    if (first !== undefined && at + length - first > maxBytes) break
-    if (nextOffsetOf(header) > from) {
-      tryAt(source, start + at, () => verifyStored(buffer, at, identity))
-      const follows = last ? header.baseOffset === nextOffset : header.baseOffset <= from
-      if (rules.offsets && !follows) throw damaged(segment.path, start + at)
-      if (rules.chain && last && !isLinked(last, header)) throw damaged(segment.path, start + at)
-      first ??= at
-      last = header
-      nextOffset = nextOffsetOf(header)
-    }
-    at += length
+    // Other batches of this log lie where it should be: each verifies, none is the right one.
+    const isMissing = !last && from < Math.min(before, segment.nextOffset)
+    if (rules.offsets && isMissing) throw damaged(segment.path, start + at)
+    if (rules.chain && last) await checkSuccessor(source, last, { buffer, start, at, end })
+  } catch (error) {
+    // What lies before the damage is good. The next read begins at it, and throws.
+    if (first === undefined || !(error instanceof PenstockError)) throw error
   }
-  // Other batches of this log lie where it should be: each verifies, none is the right one.
-  const isMissing = !last && from < Math.min(before, segment.nextOffset)
-  if (rules.offsets && isMissing) throw damaged(segment.path, start + at)
-  if (rules.chain && last) await checkSuccessor(source, last, { buffer, start, at, end })
   return { batches: buffer.subarray(first ?? at, at), nextOffset, nextPos: start + at }
 }
 
