@@ -160,7 +160,7 @@ const table = {
     status: 'DATA_LOSS',
     retry: 'never',
     meaning: 'Stored bytes of this partition do not match their checksum.',
-    hint: 'Do not delete anything; see the runbook on damaged partitions.',
+    hint: 'Do not delete anything; docs/runbooks/storage-damaged.md says what to do.',
   },
   METADATA_CONFLICT: {
     status: 'ABORTED',

@@ -16,6 +16,11 @@ console.log(a)
 ~~~sh not-run="takes long" exits=3
 \`\`\`
 ~~~
+1. One
+   \`\`\`sh
+   a
+     b
+   \`\`\`
 `
 
 test('blocks are found with their place, marks and output, also where they are not shown', () => {
@@ -24,7 +29,9 @@ test('blocks are found with their place, marks and output, also where they are n
     [2, 'ts', '1\n'],
     [9, 'ts', undefined],
     [13, 'sh', undefined],
+    [17, 'sh', undefined],
   ])
+  expect(snippets[3]?.text).toBe('a\n  b\n')
   expect(snippets[2]?.attributes).toEqual(
     new Map([
       ['not-run', 'takes long'],

@@ -20,13 +20,15 @@ export interface Snippet {
   readonly output: string | undefined
 }
 
-const fence = /^(`{3,}|~{3,})([^\n]*)\n([\s\S]*?)^\1[ \t]*$/gm
+// Within a list it is indented.
+const fence = /^( *)(`{3,}|~{3,})([^\n]*)\n([\s\S]*?)^ *\2[ \t]*$/gm
 const attribute = /([a-z-]+)(?:=(?:"([^"]*)"|(\S+)))?/g
 
 export function snippetsOf(path: string, markdown: string): readonly Snippet[] {
   const snippets: Snippet[] = []
   for (const match of markdown.matchAll(fence)) {
-    const [, , info = '', text = ''] = match
+    const [, indent = '', , info = '', indented = ''] = match
+    const text = indented.replaceAll(new RegExp(`^ {0,${indent.length}}`, 'gm'), '')
     const [language, rest] = splitOnce(info.trim())
     const attributes = new Map(
       Array.from(rest.matchAll(attribute), ([, name = '', quoted, bare]) => [
