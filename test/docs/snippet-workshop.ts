@@ -46,7 +46,7 @@ export async function openWorkshop(): Promise<Workshop> {
   await linkCommands(join(folder, 'bin'))
   let programs = 0
   const run = (command: string, args: readonly string[], port: number, cwd = folder) =>
-    runCommand(command, args, { cwd, port, path: join(folder, 'bin') })
+    runCommand(command, args, { cwd, port, folder })
   return {
     typeCheck: (all) => typeCheck(folder, all),
     async runTypeScript(program, port) {
@@ -120,7 +120,7 @@ async function typeCheck(
   const { output } = await runCommand(
     process.execPath,
     [join(root, 'node_modules', '.bin', 'tsc'), '--project', directory, '--pretty', 'false'],
-    { cwd: directory, port: 0, path: '' },
+    { cwd: directory, port: 0, folder },
   )
   const faults = new Map<string, string>()
   for (const line of output.split('\n').filter((each) => each.trim() !== '')) {
@@ -140,14 +140,16 @@ const environment = Object.fromEntries(
 async function runCommand(
   command: string,
   args: readonly string[],
-  { cwd, port, path }: { cwd: string; port: number; path: string },
+  { cwd, port, folder }: { cwd: string; port: number; folder: string },
 ): Promise<Ran> {
   const child = spawn(command, args, {
     cwd,
     env: {
       ...environment,
-      PATH: [path, environment['PATH'] ?? ''].join(delimiter),
+      PATH: [join(folder, 'bin'), environment['PATH'] ?? ''].join(delimiter),
       PENSTOCK_URL: `http://127.0.0.1:${port}`,
+      // The sources of the client are compiled once for all snippets.
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: what a shell has begun ends with it.
@@ -173,9 +175,9 @@ async function runCommand(
   }
 }
 
-/** Documents that are run: README.md and all below docs/. */
+/** Documents that are run: those at the top, and all below docs/. */
 export async function documents(): Promise<readonly string[]> {
   const below = await readdir(join(root, 'docs'), { recursive: true })
   const pages = below.filter((path) => path.endsWith('.md')).map((path) => join('docs', path))
-  return ['README.md', ...pages.sort()]
+  return ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...pages.sort()]
 }

@@ -1,4 +1,4 @@
-// Documents that lie are worse than none: every code block of README.md and docs/ is run against a real broker, or says
+// Documents that lie are worse than none: every code block of README.md, CONTRIBUTING.md and docs/ is run against a real broker, or says
 // why not. markdown-snippets.ts tells how a block is marked.
 
 import { mkdtempSync, readFileSync } from 'node:fs'
