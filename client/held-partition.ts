@@ -32,6 +32,7 @@ export class HeldPartition {
   /** Finished beyond what was asked to be committed. */
   dirty = false
   readonly #gone = new AbortController()
+  #why: PenstockError | undefined
 
   constructor(grant: Grant) {
     this.topic = grant.topic
@@ -50,7 +51,9 @@ export class HeldPartition {
     return this.#gone.signal
   }
 
-  lose(): void {
+  /** `why` unless it has gone to another member. */
+  lose(why?: PenstockError): void {
+    this.#why ??= why
     this.state = 'gone'
     this.interrupt()
   }
@@ -60,6 +63,7 @@ export class HeldPartition {
   }
 
   lostError(): PenstockError {
+    if (this.#why !== undefined) return this.#why
     return new PenstockError(
       'GENERATION_STALE',
       `${this.topic}/${this.partition} has gone to another member of the group`,

@@ -6,7 +6,7 @@
 // - D1: a revoked partition is released when nothing of it is in hand any more and its commits are answered.
 // - Delivered and unprocessed messages are bounded by the prefetch.
 
-import type { PenstockError } from '../model/errors.ts'
+import { PenstockError } from '../model/errors.ts'
 import { type Offset, toSafeInteger } from '../model/offset.ts'
 import type { penstock } from '../proto/codec.ts'
 import type { Amount } from './credit.ts'
@@ -142,7 +142,7 @@ export class Subscription<T> {
     for (const held of this.partitions) this.#consumer.revoke(held)
     if (this.#stream.connected) await within(clock, this.#commits.flush(), commitOnCloseMs)
     await within(clock, this.#stream.leave(), leaveMs)
-    this.#stop()
+    this.#stop(new PenstockError('CLOSED', 'the consumer is closed'))
   }
 
   /** Everything of the partition below `nextOffset` is finished; resolves when that is committed. */
@@ -227,29 +227,29 @@ export class Subscription<T> {
     })
   }
 
-  #lose(held: HeldPartition): void {
+  #lose(held: HeldPartition, why?: PenstockError): void {
     if (this.#held.get(held.key) === held) this.#held.delete(held.key)
-    held.lose()
+    held.lose(why)
     this.#consumer.revoke(held)
     this.#commits.drop(held)
   }
 
-  #loseAll(): void {
+  #loseAll(why?: PenstockError): void {
     this.#unconfirmed.clear()
-    for (const held of this.partitions) this.#lose(held)
+    for (const held of this.partitions) this.#lose(held, why)
   }
 
   #fail(error: PenstockError): void {
     if (this.#closed) return
     this.#closed = true
-    this.#stop()
+    this.#stop(error)
     this.#consumer.failed(error)
   }
 
-  #stop(): void {
+  #stop(why: PenstockError): void {
     this.#intake.close()
     this.#stream.cancel()
     this.#commits.stop()
-    this.#loseAll()
+    this.#loseAll(why)
   }
 }

@@ -73,6 +73,14 @@ describe('a stream of a group', () => {
     expect(await committed('g-yield')).toBe(25)
   })
 
+  test('a commit after the end is refused for the reason of the end', async () => {
+    const orders = penstock.topic(await topicWith(1))
+    const stream = orders.stream({ group: 'g-end', from: 'earliest' })
+    const { value: message } = await stream.next()
+    await stream.close()
+    await expect(message!.commit()).rejects.toMatchObject({ reason: 'CLOSED' })
+  })
+
   test('waits for messages that come later', async () => {
     const name = await topicWith(0)
     await using stream = penstock.topic(name).stream({ group: 'g-later', from: 'earliest' })

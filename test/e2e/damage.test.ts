@@ -55,5 +55,14 @@ test('what lies before and behind a damaged batch is delivered, the damage is an
   expect(await readAll(client, 4)).toEqual({ offsets: [], reason: 'STORAGE_DAMAGED' })
   expect(await readAll(client, 5)).toEqual({ offsets: [5, 6, 7, 8, 9], reason: undefined })
   expect(await Array.fromAsync(orders.read({ partitions: [1] }))).toHaveLength(batches)
+  // Members of a group hear of it, also in a commit that comes too late for it.
+  const stream = orders.stream({ group: 'billing', from: 'earliest' })
+  const { value: message } = await stream.next()
+  const consuming = (async () => {
+    for await (const { partition, offset } of stream)
+      expect(partition === 0 && offset >= 4).toBe(false)
+  })()
+  await expect(consuming).rejects.toMatchObject({ reason: 'STORAGE_DAMAGED' })
+  await expect(message!.commit()).rejects.toMatchObject({ reason: 'STORAGE_DAMAGED' })
   expect(broker.output()).toContain('storage-damaged')
 }, 30_000)
