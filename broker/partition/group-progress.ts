@@ -28,8 +28,8 @@ export class GroupTable {
   }
 
   /**
-   * Applies a commit and returns its record. Epoch 0 comes from outside of the group and is allowed while nobody has
-   * the partition. Throws GENERATION_STALE, OFFSET_TOO_NEW.
+   * Applies a commit and returns its record. One without a member comes from outside of the group and is allowed while nobody
+   * has the partition. Throws GENERATION_STALE, OFFSET_TOO_NEW.
    */
   commit(
     commit: OffsetToCommit,
@@ -38,7 +38,9 @@ export class GroupTable {
     const before = this.#groups.get(commit.group)
     const owned = before !== undefined && before.memberId !== ''
     const current = before?.assignmentEpoch ?? 0
-    const fenced = commit.assignmentEpoch === 0 ? owned : commit.assignmentEpoch !== current
+    // The id too: a group that was forgotten and came back counts its epochs from 1 again.
+    const isOwner = before?.memberId === commit.memberId && commit.assignmentEpoch === current
+    const fenced = commit.memberId === '' ? owned : !isOwner
     if (fenced) throw stale(commit, current)
     if (commit.nextOffset > facts.endOffset) {
       throw new PenstockError(

@@ -34,7 +34,8 @@ export interface OffsetToCommit {
   readonly group: string
   readonly nextOffset: Offset
   readonly metadata: string
-  /** 0: a commit from outside; refused with GENERATION_STALE while a newer grant is open. */
+  /** Empty: a commit from outside, with epoch 0; refused with GENERATION_STALE while somebody owns the partition. */
+  readonly memberId: string
   readonly assignmentEpoch: number
 }
 

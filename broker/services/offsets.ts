@@ -51,7 +51,7 @@ async function commitAll(
     )
   return {
     results: await Promise.all(
-      offsets.map((offset) => commitOffset(parts.partitions, group, offset)),
+      offsets.map((offset) => commitOffset(parts.partitions, { group, memberId: member }, offset)),
     ),
   }
 }
@@ -155,7 +155,13 @@ async function seekGroup(
     await Promise.all(
       moves.map(async ({ partition, next }) => {
         await coordinator.release(group, topic.name, partition.index)
-        await partition.commit({ group, nextOffset: next, metadata: '', assignmentEpoch: 0 })
+        await partition.commit({
+          group,
+          nextOffset: next,
+          metadata: '',
+          memberId: '',
+          assignmentEpoch: 0,
+        })
       }),
     )
   }

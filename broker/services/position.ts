@@ -45,7 +45,8 @@ export async function beginningOf(
   if (committedOffset !== undefined) return Math.max(committedOffset, partition.startOffset)
   const nextOffset = await resolvePosition(partition, initial)
   if (!initial.earliest) {
-    await partition.commit({ group, nextOffset, metadata: '', assignmentEpoch })
+    const memberId = partition.progress(group)?.memberId ?? ''
+    await partition.commit({ group, nextOffset, metadata: '', memberId, assignmentEpoch })
   }
   return nextOffset
 }

@@ -344,8 +344,11 @@ class Subscriber {
         `a commit has at most ${limits.offsetsPerCommitMax} offsets`,
       )
     }
+    const memberId = this.#member?.memberId ?? ''
     const results = await Promise.all(
-      offsets.map((offset) => commitOffset(this.#parts.partitions, this.#group, offset)),
+      offsets.map((offset) =>
+        commitOffset(this.#parts.partitions, { group: this.#group, memberId }, offset),
+      ),
     )
     if (!this.#end) this.#call.write({ committed: { commitId: commit.commitId ?? 0, results } })
   }
@@ -365,7 +368,7 @@ const toRef = ({
 /** One entry of a commit; its outcome, never a throw. */
 export async function commitOffset(
   partitions: PartitionDirectory,
-  group: string,
+  by: { readonly group: string; readonly memberId: string },
   offset: penstock.v1beta1.OffsetCommit.$Properties,
 ): Promise<penstock.v1beta1.CommitResult.$Properties> {
   try {
@@ -383,7 +386,7 @@ export async function commitOffset(
       )
     }
     await partition.commit({
-      group,
+      ...by,
       nextOffset,
       metadata,
       assignmentEpoch: offset.assignmentEpoch ?? 0,

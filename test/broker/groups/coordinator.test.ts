@@ -5,9 +5,10 @@ import { limits } from '../../../model/limits.ts'
 import { GroupWorld } from './group-world.ts'
 
 function commitAt(partition: GroupWorld['directory'], epoch: number, index = 0): Promise<void> {
-  return partition
-    .partition('a', index)
-    .commit({ group: 'g', nextOffset: 0, metadata: '', assignmentEpoch: epoch })
+  const held = partition.partition('a', index)
+  // As whoever the partition belongs to; what is asked is whether the epoch is the current one.
+  const memberId = epoch === 0 ? '' : held.progress('g')?.memberId || 'gone'
+  return held.commit({ group: 'g', nextOffset: 0, metadata: '', memberId, assignmentEpoch: epoch })
 }
 
 /** Topic/index@epoch. */
