@@ -10,7 +10,8 @@
 //   16     8  base offset of the segment that the mark lies in
 //   24     8  bytes of that segment that are on disk
 //   32     8  start offset of the log
-//   40     8  flags; bit 0: since this was written, batches may have been acknowledged before their sync
+//   40     8  flags; bit 0: since this was written, batches may have been acknowledged before their sync, or a cut is under
+//             way; valid batches behind invalid bytes then prove nothing
 // All integers little-endian, unsigned. Slots begin at 0 and 4096.
 
 import { join } from 'node:path'
@@ -29,7 +30,7 @@ export interface Mark {
   /** Bytes of that segment that are on disk. */
   readonly filePos: number
   readonly startOffset: number
-  /** Acknowledgements do not wait for a sync (`durability: memory`). */
+  /** Valid batches behind invalid bytes prove no damage: `durability: memory`, or a cut is under way. */
   readonly lax: boolean
 }
 

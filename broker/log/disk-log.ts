@@ -305,6 +305,7 @@ export class DiskLog implements PartitionLog {
   async #cut(offset: Offset, place: Place): Promise<void> {
     await this.#flusher.beforeCut(place)
     await this.#store.cut(offset)
+    await this.#flusher.afterCut()
     const { active } = this.#store
     this.#link = active.link
     this.#endOffset = active.nextOffset

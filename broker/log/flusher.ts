@@ -36,6 +36,8 @@ export class Flusher {
   #syncedUpTo = 0
   /** Acknowledgements do not wait for syncs. */
   #lax = false
+  /** A crash may leave valid batches behind what is blotted out already. */
+  #cutting = false
   #running: Promise<void> | undefined
   #cancelSync: (() => void) | undefined
   #cancelCheckpoint: (() => void) | undefined
@@ -131,6 +133,12 @@ export class Flusher {
     await this.#running
     this.#synced = place
     this.#syncedUpTo = this.#written
+    this.#cutting = true
+    await this.checkpoint()
+  }
+
+  async afterCut(): Promise<void> {
+    this.#cutting = false
     await this.checkpoint()
   }
 
@@ -139,7 +147,7 @@ export class Flusher {
     // Segments that are about to go are still there for a checkpoint that comes between.
     this.#startOffset = Math.max(this.#startOffset, this.#parts.store.startOffset, startOffset)
     const place = { ...this.#synced, startOffset: this.#startOffset }
-    await this.#parts.checkpoint.write({ ...place, lax: this.#lax })
+    await this.#parts.checkpoint.write({ ...place, lax: this.#lax || this.#cutting })
   }
 
   /** No timer fires any more. */

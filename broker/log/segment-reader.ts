@@ -13,7 +13,7 @@ import { PenstockError } from '../../model/errors.ts'
 import type { Offset } from '../../model/offset.ts'
 import type { FileHandle } from './file-system.ts'
 import type { LogRules } from './rules.ts'
-import { damaged, type Segment } from './segment.ts'
+import { type ChainLink, damaged, linkOf, type Segment } from './segment.ts'
 
 /** How stored batches of one log are told from anything else. */
 export interface Identity {
@@ -85,6 +85,8 @@ export interface SliceRange {
   readonly maxBytes: number
   /** Of the batch that holds `from`, or of one before it. */
   readonly filePos: number
+  /** What the batch at `filePos` must name as its predecessor, if that is known. */
+  readonly link: ChainLink | undefined
 }
 
 export interface Slice {
@@ -92,22 +94,57 @@ export interface Slice {
   readonly nextOffset: Offset
   /** Where the batch of `nextOffset` begins. */
   readonly nextPos: number
+  /** What that one must name as its predecessor, if that is known. */
+  readonly nextLink: ChainLink | undefined
+}
+
+/** Batches of a slice, as far as they verify by themselves. */
+interface Found {
+  readonly buffer: Buffer
+  /** Of the first batch, in the buffer. */
+  readonly first: number | undefined
+  readonly last: BatchHeader | undefined
+  /** After the last batch, in the buffer. */
+  readonly at: number
+  /** Why there are no more, if that is not the range. */
+  readonly damage: PenstockError | undefined
 }
 
 /**
  * Whole verified batches from the one that holds `from`, none that begins at or after `before`, at most `maxBytes` but
- * at least one. A view into a buffer that nobody else holds.
+ * at least one. A view into a buffer that nobody else holds. Good batches before a damaged one are given; the next read
+ * begins at the damage, and throws.
  */
 export async function readBatches(source: SegmentSource, range: SliceRange): Promise<Slice> {
   const { segment, identity } = source
-  const { from, before, maxBytes, filePos: start } = range
+  const { from, before, filePos: start } = range
   const { rules } = identity
   const end = segment.size
+  const { buffer, first, last, at, damage } = await findBatches(source, range, end)
+  const nextPos = start + at
+  if (first === undefined || !last) {
+    // Other batches of this log lie where it should be: each verifies, none is the right one.
+    const isMissing = rules.offsets && from < Math.min(before, segment.nextOffset)
+    if (damage || isMissing) throw damage ?? damaged(segment.path, nextPos)
+    return { batches: buffer.subarray(at, at), nextOffset: from, nextPos, nextLink: undefined }
+  }
+  // Then any of them may be of an earlier life of the log, not only the last.
+  if (rules.chain && (await isDisowned(source, last, { buffer, start, at, end }))) {
+    throw damage ?? damaged(segment.path, nextPos)
+  }
+  const batches = buffer.subarray(first, at)
+  return { batches, nextOffset: nextOffsetOf(last), nextPos, nextLink: linkOf(last) }
+}
+
+async function findBatches(source: SegmentSource, range: SliceRange, end: number): Promise<Found> {
+  const { segment, identity } = source
+  const { from, before, maxBytes, filePos: start } = range
+  const { rules } = identity
   let buffer = await readBytes(source, start, Math.min(maxBytes + batchHeaderBytes, end - start))
   let at = 0
   let first: number | undefined
   let last: BatchHeader | undefined
-  let nextOffset = from
+  let { link } = range
   try {
     while (start + at < end) {
       const length = lengthAt(source, buffer, { start, at })
@@ -123,33 +160,31 @@ export async function readBatches(source: SegmentSource, range: SliceRange): Pro
       const header = tryAt(source, start + at, () => readBatchHeader(buffer, at))
       if (header.baseOffset >= before) break
       if (first !== undefined && at + length - first > maxBytes) break
-      if (nextOffsetOf(header) > from) {
+      if (nextOffsetOf(header) <= from) {
+        link = isHeaderValid(buffer, at, identity) ? linkOf(header) : undefined
+      } else {
         tryAt(source, start + at, () => verifyStored(buffer, at, identity))
-        const follows = last ? header.baseOffset === nextOffset : header.baseOffset <= from
+        const follows = last ? header.baseOffset === nextOffsetOf(last) : header.baseOffset <= from
         if (rules.offsets && !follows) throw damaged(segment.path, start + at)
-        if (rules.chain && last && !isLinked(last, header)) throw damaged(segment.path, start + at)
+        if (rules.chain && link && !isLinked(link, header)) throw damaged(segment.path, start + at)
         first ??= at
         last = header
-        nextOffset = nextOffsetOf(header)
+        link = linkOf(header)
       }
       at += length
     }
-    // Other batches of this log lie where it should be: each verifies, none is the right one.
-    const isMissing = !last && from < Math.min(before, segment.nextOffset)
-    if (rules.offsets && isMissing) throw damaged(segment.path, start + at)
-    if (rules.chain && last) await checkSuccessor(source, last, { buffer, start, at, end })
   } catch (error) {
-    // What lies before the damage is good. The next read begins at it, and throws.
-    if (first === undefined || !(error instanceof PenstockError)) throw error
+    if (!(error instanceof PenstockError)) throw error
+    return { buffer, first, last, at, damage: error }
   }
-  return { batches: buffer.subarray(first ?? at, at), nextOffset, nextPos: start + at }
+  return { buffer, first, last, at, damage: undefined }
 }
 
 /**
- * A batch that a lost write has left in its place from an earlier life of the log verifies by itself; who comes behind it
- * names another.
+ * Whether the batch behind names another than this one as its predecessor. A batch that a lost write has left in its place
+ * from an earlier life of the log verifies by itself; that is how it is told. A header that does not verify says nothing.
  */
-async function checkSuccessor(
+async function isDisowned(
   source: SegmentSource,
   last: BatchHeader,
   behind: {
@@ -159,25 +194,30 @@ async function checkSuccessor(
     /** Of the segment, when the reading began. */
     readonly end: number
   },
-): Promise<void> {
+): Promise<boolean> {
   const { segment, identity } = source
   const { buffer, start, at, end } = behind
   if (start + at < end) {
     const successor =
       buffer.length - at >= batchHeaderBytes
         ? buffer.subarray(at, at + batchHeaderBytes)
-        : await readBytes(source, start + at, batchHeaderBytes)
-    const header = tryAt(source, start + at, () => readBatchHeader(successor))
-    const isValid = headerChecksum(successor, 0, identity.seed) === header.headerCrc
-    if (isValid && !isLinked(last, header)) throw damaged(segment.path, start + at)
-    return
+        : await readBytes(source, start + at, Math.min(batchHeaderBytes, end - start - at))
+    return isHeaderValid(successor, 0, identity) && !isLinked(last, readBatchHeader(successor))
   }
   const { headerCrc, payloadCrc } = segment.link
   const isSame = last.headerCrc === headerCrc && last.payloadCrc === payloadCrc
-  if (segment.size === end && !isSame) throw damaged(segment.path, start + at)
+  return segment.size === end && !isSame
 }
 
-function isLinked(before: BatchHeader, header: BatchHeader): boolean {
+function isHeaderValid(bytes: Buffer, at: number, { seed }: Identity): boolean {
+  try {
+    return headerChecksum(bytes, at, seed) === readBatchHeader(bytes, at).headerCrc
+  } catch {
+    return false
+  }
+}
+
+function isLinked(before: ChainLink, header: BatchHeader): boolean {
   return (
     header.previousHeaderCrc === before.headerCrc && header.previousPayloadCrc === before.payloadCrc
   )

@@ -10,7 +10,7 @@ import type { FileHandle, FileSystem } from './file-system.ts'
 import { readIndex, writeIndexFile } from './index-file.ts'
 import { OpenFiles } from './open-files.ts'
 import type { LogSlice } from './partition-log.ts'
-import { damaged, previousLinkOf, Segment } from './segment.ts'
+import { type ChainLink, damaged, previousLinkOf, Segment } from './segment.ts'
 import { type Identity, readBatches, type SegmentSource, walkHeaders } from './segment-reader.ts'
 import { SparseIndex } from './sparse-index.ts'
 
@@ -29,6 +29,8 @@ export interface SegmentStoreParts {
 interface Cursor {
   readonly segment: Segment
   readonly filePos: number
+  /** What the batch there must name as its predecessor, if that is known. */
+  readonly link: ChainLink | undefined
 }
 
 export interface Place {
@@ -220,17 +222,23 @@ export class SegmentStore {
     readonly before: Offset
     readonly maxBytes: number
   }): Promise<LogSlice> {
-    const cursor = this.#cursorAt(range.from)
-    const segment = cursor?.segment ?? this.#segmentOf(range.from)
-    const filePos = cursor?.filePos ?? (await this.#indexOf(segment)).positionAtOffset(range.from)
-    const { batches, nextOffset, nextPos } = await this.#use(segment, (source) =>
-      readBatches(source, { ...range, filePos }),
+    const { segment, filePos, link } = this.#cursorAt(range.from) ?? (await this.#find(range.from))
+    const { batches, nextOffset, nextPos, nextLink } = await this.#use(segment, (source) =>
+      readBatches(source, { ...range, filePos, link }),
     )
     this.#cursors.delete(range.from)
     if (nextPos < segment.size || segment === this.active) {
-      this.#moveCursor(nextOffset, { segment, filePos: nextPos })
+      this.#moveCursor(nextOffset, { segment, filePos: nextPos, link: nextLink })
     }
     return { batches, nextOffset }
+  }
+
+  /** Where a search for the batch of `offset` begins. */
+  async #find(offset: Offset): Promise<Cursor> {
+    const segment = this.#segmentOf(offset)
+    const filePos = (await this.#indexOf(segment)).positionAtOffset(offset)
+    const before = this.#segments[this.#segments.indexOf(segment) - 1]
+    return { segment, filePos, link: filePos === 0 ? before?.link : undefined }
   }
 
   /** Where a reader stopped, unless it was the end of a segment behind which another has begun. */

@@ -2,7 +2,7 @@
 // how the log works inside; the one exception is `noteOnDisk`, which reads segment names.
 
 import type { LogConfig, PartitionLog } from '../../../broker/log/partition-log.ts'
-import { readBatchHeader } from '../../../model/batch.ts'
+import { batchHeaderBytes, readBatchHeader } from '../../../model/batch.ts'
 import { must } from '../violation.ts'
 import type { LogModel, ModelBatch } from './log-model.ts'
 
@@ -44,6 +44,39 @@ export function checkRecovered(
   must(ageMs <= damageKnownAfterMs, 'silently shortened', () => {
     return `the log ends at ${endOffset} without a word, but ${least} was durable, since ${ageMs} ms`
   })
+}
+
+/**
+ * Damage with valid batches behind it, further than one commit round reaches, is never taken for a torn tail. Only where
+ * every acknowledgement was of a sync.
+ */
+export function checkNotShortened(
+  model: LogModel,
+  found: {
+    readonly endOffset: number
+    /** As it was on the disk before the log was opened. */
+    readonly newestSegment: { readonly baseOffset: number; readonly bytes: Uint8Array }
+    readonly roundBytesMax: number
+  },
+): void {
+  const { endOffset, newestSegment, roundBytesMax } = found
+  if (endOffset >= model.syncedOffset || model.cutting) return
+  let filePos = 0
+  let cutPos = Number.MAX_SAFE_INTEGER
+  for (const { baseOffset, bytes } of model.batches) {
+    if (baseOffset < newestSegment.baseOffset) continue
+    if (baseOffset === endOffset) cutPos = filePos
+    const header = newestSegment.bytes.subarray(filePos, filePos + batchHeaderBytes)
+    const isFar = filePos >= cutPos + roundBytesMax
+    must(
+      !isFar || !bytes.subarray(0, batchHeaderBytes).equals(header),
+      'silently shortened',
+      () => {
+        return `the log ends at ${endOffset} without a word, though ${baseOffset} is there and valid`
+      },
+    )
+    filePos += bytes.length
+  }
 }
 
 function checkStart(model: LogModel, startOffset: number): void {

@@ -8,12 +8,17 @@ import type { Random } from '../random.ts'
 import { must, Violation } from '../violation.ts'
 import { BatchMaker } from './batch-maker.ts'
 import { isDamageReport } from './disk-errors.ts'
-import { checkRecovered } from './log-checks.ts'
+import { checkNotShortened, checkRecovered } from './log-checks.ts'
 import { LogModel } from './log-model.ts'
 import { LogSession } from './log-session.ts'
 import type { Incarnation } from './machine.ts'
-import { type RunPlan, rollConfig } from './run-plan.ts'
+import { type RunPlan, rollConfig, roundBytesMax } from './run-plan.ts'
 import type { Subject, SubjectPlace } from './subject.ts'
+
+interface NewestSegment {
+  readonly baseOffset: number
+  readonly bytes: Uint8Array
+}
 
 export class LogSubject implements Subject {
   readonly #place: SubjectPlace
@@ -25,6 +30,8 @@ export class LogSubject implements Subject {
   #config: LogConfig
   #session: LogSession | undefined
   #powerCut = false
+  /** Acknowledgements have not always waited for a sync. */
+  #everLax: boolean
   #epoch = 0
   readonly counts: { acknowledged: number; refused: number; read: number; damageReports: number } =
     {
@@ -45,6 +52,7 @@ export class LogSubject implements Subject {
     this.#plan = parts.plan
     this.#rules = parts.rules
     this.#config = rollConfig(parts.random)
+    this.#everLax = this.#config.durability === 'memory'
     const { payloadBytes, recordsPerBatchMax } = parts.plan
     this.#maker = new BatchMaker({
       random: parts.random,
@@ -61,6 +69,7 @@ export class LogSubject implements Subject {
     const { fileSystem, clock } = incarnation
     const { machine, directory, identity } = this.#place
     let session: LogSession | undefined
+    const newestSegment = this.#newestSegment()
     try {
       const { log } = await openPartitionLog({
         fileSystem,
@@ -69,13 +78,14 @@ export class LogSubject implements Subject {
         seed: identitySeed(identity, 0),
         config: this.#config,
         rules: this.#rules,
+        roundBytesMax: roundBytesMax(this.#plan),
         onFatal: (error) => {
           this.#place.note(`fatal: ${error.message}`)
           if (session) session.failed = true
           incarnation.fatal ??= error
         },
       })
-      this.#recovered(log)
+      this.#recovered(log, newestSegment)
       session = this.#begin(log, incarnation)
       machine.silenceCalls(true)
       await session.readAll()
@@ -92,7 +102,18 @@ export class LogSubject implements Subject {
     }
   }
 
-  #recovered(log: PartitionLog): void {
+  #newestSegment(): NewestSegment | undefined {
+    let newest: NewestSegment | undefined
+    const names = new RegExp(`^${this.directory}/(\\d{20})\\.log$`)
+    for (const { path, file } of this.#place.machine.disk.root.files('/')) {
+      const name = names.exec(path)?.[1]
+      if (name === undefined || Number(name) < (newest?.baseOffset ?? 0)) continue
+      newest = { baseOffset: Number(name), bytes: file.cache.view.slice() }
+    }
+    return newest
+  }
+
+  #recovered(log: PartitionLog, newestSegment: NewestSegment | undefined): void {
     const model = this.#model
     const { startOffset, endOffset, durableOffset } = log
     const { nowMs, isDamaged } = this.#place
@@ -106,6 +127,10 @@ export class LogSubject implements Subject {
       damaged: isDamaged,
       nowMs,
     })
+    if (newestSegment && !this.#everLax) {
+      const limit = roundBytesMax(this.#plan)
+      checkNotShortened(model, { endOffset, newestSegment, roundBytesMax: limit })
+    }
     model.cut(endOffset)
     model.trim(startOffset)
     model.cutting = undefined
@@ -190,6 +215,7 @@ export class LogSubject implements Subject {
         return await session.askTimes()
       case 'configure':
         this.#config = rollConfig(this.#random)
+        this.#everLax ||= this.#config.durability === 'memory'
         return session.configure(this.#config)
     }
   }

@@ -1,6 +1,8 @@
 // `npm run sim:log`: many seeds of the storage engine on a faulty disk. Progress on stderr, the summary on stdout; exit
 // code 1 when a promise was broken or a mutant got away.
 
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { huntMutant, type MutantResult, ruleNames } from './mutants.ts'
 import { runSeed, type SeedResult } from './run.ts'
@@ -9,6 +11,7 @@ import { Summary } from './summary.ts'
 const usage = `npm run sim:log -- [--seeds=N] [--first-seed=K]   runs N seeds from K on
 npm run sim:log -- --first-seed=K --trace         runs one seed and prints what happened
 npm run sim:log -- --mutants [--seeds=N]          switches off each rule in turn, for at most N seeds
+  --record  with --mutants: writes the seeds that caught them down for npm test
   --json    prints the summary for programs
   --keep-going    does not stop at the tenth violation
 `
@@ -21,6 +24,7 @@ const { values } = parseArgs({
     seeds: { type: 'string' },
     'first-seed': { type: 'string', default: '1' },
     mutants: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     'keep-going': { type: 'boolean', default: false },
@@ -88,10 +92,17 @@ async function runMutants(seedsMax: number): Promise<boolean> {
     results.push(result)
     console.error(`${rule.padEnd(20)} ${describe(result)}`)
   }
+  if (values.record) await record(results)
   const escaped = results.filter(({ caught }) => caught === undefined)
   if (values.json) console.log(JSON.stringify(results))
   else console.log(`${results.length} mutants, ${escaped.length} not caught`)
   return escaped.length === 0
+}
+
+async function record(results: readonly MutantResult[]): Promise<void> {
+  const killers = Object.fromEntries(results.map(({ rule, caught }) => [rule, caught]))
+  const path = join(import.meta.dirname, 'killers.json')
+  await writeFile(path, `${JSON.stringify(killers, null, 2)}\n`)
 }
 
 function describe({ caught, seeds: tried }: MutantResult): string {

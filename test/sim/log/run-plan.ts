@@ -2,7 +2,8 @@
 // that has a little of everything meets nothing rare.
 
 import type { LogConfig } from '../../../broker/log/partition-log.ts'
-import { type DiskFaults, rollCallFaults, rollLatency } from '../disk/faults.ts'
+import { batchHeaderBytes } from '../../../model/batch.ts'
+import { type DiskFaults, noFaults, rollCallFaults, rollLatency } from '../disk/faults.ts'
 import type { DamageKind } from '../disk/simulated-disk.ts'
 import type { Random } from '../random.ts'
 
@@ -30,6 +31,8 @@ export interface RunPlan {
   readonly payloadBytes: readonly number[]
   readonly recordsPerBatchMax: number
   readonly burstMax: number
+  /** Of one commit round; a broker's holds more than these logs ever do. */
+  readonly batchesPerRoundMax: number
 }
 
 const subjectSets: readonly (readonly SubjectKind[])[] = [
@@ -53,7 +56,7 @@ const damageKinds: readonly DamageKind[] = [
 /** Taken by every log when it begins; a disk too small for it holds none. */
 const checkpointBytes = 8_192
 
-export function rollRunPlan(random: Random): RunPlan {
+function rollMixedPlan(random: Random): RunPlan {
   const corrupting = random.chance(0.35)
   const steps = random.pick([15, 30, 60])
   const subjects = random.pick(subjectSets)
@@ -87,7 +90,61 @@ export function rollRunPlan(random: Random): RunPlan {
     payloadBytes: random.pick([[40], [416], [416], [10, 40, 416, 900], [100, 3000], [928, 416]]),
     recordsPerBatchMax: random.pick([1, 1, 5]),
     burstMax: random.pick([1, 3, 12]),
+    batchesPerRoundMax: random.pick([1, 2, 5, 10_000]),
   }
+}
+
+/** Ways for things to go wrong together that chance alone would hardly find. */
+const themes: readonly ((plan: RunPlan) => Partial<RunPlan>)[] = [
+  // What was cut shows through what took its place.
+  ({ faults }) => ({
+    subjects: ['log'],
+    faults: { ...noFaults, latency: faults.latency },
+    capacityBytes: undefined,
+    damageChance: 0.1,
+    damageKinds: ['stale sectors'],
+    truncateChance: 0.1,
+    payloadBytes: [416],
+    recordsPerBatchMax: 1,
+    burstMax: 6,
+  }),
+  // Fresh bytes are damaged, and more is written behind them.
+  () => ({
+    subjects: ['log'],
+    faults: noFaults,
+    capacityBytes: undefined,
+    damageChance: 0.1,
+    damageKinds: ['bit flip', 'zeroed sectors'],
+    killChance: 0.15,
+    powerCutChance: 0,
+    batchesPerRoundMax: 1,
+    burstMax: 12,
+  }),
+  // Batches land where others belong, of this log or of another one.
+  ({ faults }) => ({
+    subjects: ['log', 'log'],
+    faults: {
+      ...noFaults,
+      silent: { lostWrite: 0, misdirectedWrite: 0.1, spared: '/checkpoint' },
+      latency: faults.latency,
+    },
+    capacityBytes: undefined,
+    damageChance: 0,
+    payloadBytes: [416],
+    recordsPerBatchMax: 1,
+    evictChance: 1,
+  }),
+]
+
+export function rollRunPlan(random: Random): RunPlan {
+  const plan = rollMixedPlan(random)
+  const theme = random.pick(themes)
+  return random.chance(0.15) ? { ...plan, ...theme(plan) } : plan
+}
+
+/** What `LogTestOptions.roundBytesMax` must be for batches of this plan. */
+export function roundBytesMax({ batchesPerRoundMax, payloadBytes }: RunPlan): number {
+  return batchesPerRoundMax * (batchHeaderBytes + Math.max(...payloadBytes))
 }
 
 export function rollConfig(random: Random): LogConfig {

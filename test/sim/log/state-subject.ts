@@ -3,7 +3,7 @@
 
 import type { LogRules } from '../../../broker/log/rules.ts'
 import { StateLog } from '../../../broker/log/state-log.ts'
-import { identitySeed } from '../../../model/batch.ts'
+import { batchHeaderBytes, identitySeed } from '../../../model/batch.ts'
 import type { Random } from '../random.ts'
 import { must, Violation } from '../violation.ts'
 import { isDamageReport, isDiskError, reasonOf } from './disk-errors.ts'
@@ -46,6 +46,11 @@ export class StateSubject implements Subject {
     this.#recordBytes = parts.random.pick([4, 4, 50, 400])
   }
 
+  /** Of the records of one turn; a few bytes each for their framing. */
+  get #batchBytesMax(): number {
+    return batchHeaderBytes + this.#plan.burstMax * (this.#recordBytes + 16)
+  }
+
   get directory(): string {
     return this.#place.directory
   }
@@ -63,6 +68,7 @@ export class StateSubject implements Subject {
         seed: identitySeed(identity, 0),
         segmentBytes: this.#segmentBytes,
         rules: this.#rules,
+        roundBytesMax: this.#plan.batchesPerRoundMax * this.#batchBytesMax,
         onFatal: (error) => {
           this.#place.note(`fatal: ${error.message}`)
           this.#failed = true

@@ -1,0 +1,69 @@
+// What `npm run sim:log` does, for as long as `npm test` may take: seeds of the storage engine on a failing disk, and each
+// of its rules switched off.
+
+import { describe, expect, test } from 'vitest'
+import killers from './killers.json' with { type: 'json' }
+import { huntMutant, ruleNames } from './mutants.ts'
+import { runSeed } from './run.ts'
+import { Summary } from './summary.ts'
+
+const seeds = 2_000
+const parts = 4
+const timeoutMs = 180_000
+/** A changed log may have made the recorded seed harmless; then another one is looked for. */
+const seedsToHuntMax = 3_000
+
+describe('a log on a disk that fails', () => {
+  // In parts, so that progress shows.
+  test.each(Array.from({ length: parts }, (_, part) => part))(
+    `loses and changes nothing acknowledged, over ${seeds / parts} seeds, part %i`,
+    { timeout: timeoutMs },
+    async (part) => {
+      const summary = new Summary()
+      const first = 1 + part * (seeds / parts)
+      for (let seed = first; seed < first + seeds / parts; seed++) {
+        summary.add(await runSeed(seed))
+      }
+      const replay = ({ seed }: { seed: number }): string =>
+        `npm run sim:log -- --first-seed=${seed} --trace`
+      const failures = summary.failures.map((failure) => ({
+        promise: failure.violation?.message,
+        replay: replay(failure),
+      }))
+      expect(failures).toEqual([])
+      // Nor because nothing happened.
+      const { counts, faults } = summary
+      expect(counts['acknowledged']).toBeGreaterThan(5_000)
+      expect(counts['records']).toBeGreaterThan(2_000)
+      expect(counts['opens']).toBeGreaterThan(2_000)
+      expect(counts['damageReports']).toBeGreaterThan(20)
+      expect(faults['power cut']).toBeGreaterThan(500)
+      expect(faults['sync error']).toBeGreaterThan(50)
+      expect(faults['disk full']).toBeGreaterThan(50)
+    },
+  )
+
+  test('the same seed runs the same', async () => {
+    expect((await runSeed(7)).hash).toBe((await runSeed(7)).hash)
+  })
+})
+
+describe('the mutation gate', () => {
+  test('knows a seed for every rule', () => {
+    expect(Object.keys(killers).toSorted()).toEqual(ruleNames.toSorted())
+  })
+
+  test.each(ruleNames)(
+    'a log without the rule %s is caught',
+    {
+      timeout: timeoutMs,
+    },
+    async (rule) => {
+      const recorded = await huntMutant(rule, { firstSeed: killers[rule].seed, seedsMax: 1 })
+      const { caught } = recorded.caught
+        ? recorded
+        : await huntMutant(rule, { firstSeed: 1, seedsMax: seedsToHuntMax })
+      expect(caught).toBeDefined()
+    },
+  )
+})
