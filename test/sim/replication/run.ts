@@ -9,9 +9,10 @@ import { choose, weightsOf } from './schedule.ts'
 
 export interface SeedOptions {
   readonly seed: number
-  readonly steps: number
   readonly rules?: Rules
 }
+
+const steps = 2_000
 
 export interface SeedResult {
   readonly seed: number
@@ -32,7 +33,7 @@ export function clusterOf(seed: number, rules: Rules | undefined): Cluster {
   return newCluster(rules ? { ...options, rules } : options)
 }
 
-export function runSeed({ seed, steps, rules }: SeedOptions): SeedResult {
+export function runSeed({ seed, rules }: SeedOptions): SeedResult {
   const random = new Random(seed)
   const weights = weightsOf(random)
   const cluster = clusterOf(seed, rules)

@@ -61,7 +61,7 @@ export function choose(cluster: Cluster, random: Random, weights: Weights): Acti
   switch (kind) {
     case 'deliver':
       if (network.length === 0) return undefined
-      return { type: 'deliver', letter: random.below(network.length), again: random.chance(0.15) }
+      return deliver(cluster, random)
     case 'drop':
       if (network.length === 0 || network.length < limits.networkMax / 2) return undefined
       return { type: 'drop', letter: random.below(network.length) }
@@ -109,7 +109,7 @@ export function choose(cluster: Cluster, random: Random, weights: Weights): Acti
       if (cluster.elections.length === 0) return undefined
       return { type: kind, election: random.below(cluster.elections.length) }
     case 'crash':
-      return picked.up ? { type: kind, node, survive: survivors(picked, random) } : undefined
+      return crash(cluster, random, node)
     case 'damage':
       if (picked.up || picked.store.damaged || !mayLose(cluster, picked)) return undefined
       return { type: kind, node, from: survivors(picked, random) }
@@ -176,6 +176,29 @@ function proposeIsr(cluster: Cluster, random: Random): Action | undefined {
   if (leaving.length === 0) return undefined
   const gone = random.pick(leaving)
   return { type: 'propose-isr', node, isr: role.isr.filter((storeId) => storeId !== gone) }
+}
+
+/** The rare letters, which speak of what must happen once, come late and twice more often than batches do. */
+function deliver({ network }: Cluster, random: Random): Action {
+  const letter = random.below(network.length)
+  const found = network[letter]
+  const isRare =
+    found?.type === 'promise' || (found?.type === 'from-leader' && found.message.type === 'begin')
+  return { type: 'deliver', letter, again: random.chance(isRare ? 0.4 : 0.1) }
+}
+
+/** Mostly in the middle of something: that is what crashes are feared for. */
+function crash(cluster: Cluster, random: Random, any: number): Action | undefined {
+  const busy = cluster.nodes.flatMap(({ up, promisesToKeep, logTasks, store }, node) => {
+    const { state, data } = store.lanes
+    const isHalfSynced = data.synced < data.items.length || state.synced < state.items.length
+    const isBusy = promisesToKeep.length > 0 || logTasks.length > 0 || isHalfSynced
+    return up && isBusy ? [node] : []
+  })
+  const node = busy.length > 0 && random.chance(0.7) ? random.pick(busy) : any
+  const crashed = cluster.nodes[node]
+  if (!crashed?.up) return undefined
+  return { type: 'crash', node, survive: survivors(crashed, random) }
 }
 
 function survivors({ store }: Node, random: Random): { state: number; data: number } {
