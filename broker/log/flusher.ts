@@ -131,6 +131,7 @@ export class Flusher {
   /** From here on no checkpoint says more than what a cut leaves. */
   async beforeCut(place: Place): Promise<void> {
     await this.#running
+    if (this.#unsyncedBytes > 0) await this.sync()
     this.#synced = place
     this.#syncedUpTo = this.#written
     this.#cutting = true

@@ -43,11 +43,32 @@ export async function openPartitionLog(options: OpenDiskLogOptions): Promise<Rec
       },
     })
     const recovered = await recovery.run()
+    const lax = config.durability === 'memory'
+    await noteFound(recovered, { checkpoint, lax })
     const { truncatedBytes, segmentsScanned } = recovered
     const log = assemble(options, { identity, checkpoint, recovered })
     return { log, truncatedBytes, segmentsScanned }
   } catch (error) {
     await checkpoint.close()
+    throw error
+  }
+}
+
+/** What was found is on the disk now: from here on it is damage when it is not. */
+async function noteFound(
+  { segments, activeFile }: RecoveredSegments,
+  { checkpoint, lax }: { readonly checkpoint: Checkpoint; readonly lax: boolean },
+): Promise<void> {
+  const active = segments.at(-1)
+  if (!active) return
+  const { mark } = checkpoint
+  const { baseOffset, size: filePos } = active
+  if (mark?.baseOffset === baseOffset && mark.filePos === filePos && mark.lax === lax) return
+  try {
+    const startOffset = segments[0]?.baseOffset ?? 0
+    await checkpoint.write({ baseOffset, filePos, startOffset, lax })
+  } catch (error) {
+    await activeFile.close()
     throw error
   }
 }

@@ -51,7 +51,7 @@ export interface SegmentSource {
 /** Headers of small batches that come with one read. */
 const walkBytes = 8 * 1024
 
-/** Walks headers from `filePos` on, without looking at payloads. Stops when `visit` returns false. */
+/** Walks headers from `from` on, without looking at payloads. Stops when `visit` returns false. Throws STORAGE_DAMAGED. */
 export async function walkHeaders(
   source: SegmentSource,
   from: number,
@@ -61,6 +61,7 @@ export async function walkHeaders(
   const end = source.segment.size
   let chunk: Buffer = Buffer.alloc(0)
   let chunkPos = from
+  let before: BatchHeader | undefined
   for (let filePos = from; filePos < end; ) {
     if (filePos + batchHeaderBytes > chunkPos + chunk.length) {
       chunk = await readBytes(source, filePos, Math.min(walkBytes, end - filePos))
@@ -74,8 +75,16 @@ export async function walkHeaders(
       }
       return found
     })
-    if (!visit(header, filePos)) return
+    const isStray = before && !isLinked(before, header)
+    if (identity.rules.chain && isStray) throw damaged(source.segment.path, filePos)
+    const goesOn = visit(header, filePos)
+    before = header
     filePos += header.length
+    if (goesOn && filePos < end) continue
+    const behind = { buffer: chunk, start: chunkPos, at: filePos - chunkPos, end }
+    const isDenied = identity.rules.chain && (await isDisowned(source, header, behind))
+    if (isDenied) throw damaged(source.segment.path, filePos)
+    return
   }
 }
 

@@ -65,6 +65,10 @@ export class LogSubject implements Subject {
     return this.#place.directory
   }
 
+  get isDamaged(): boolean {
+    return this.#place.isDamaged
+  }
+
   async open(incarnation: Incarnation): Promise<void> {
     const { fileSystem, clock } = incarnation
     const { machine, directory, identity } = this.#place

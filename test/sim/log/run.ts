@@ -107,7 +107,9 @@ class Run {
     for (const subject of this.#subjects) subject.probe()
     const incarnation = this.#incarnation
     await this.#close()
-    must(incarnation?.fatal === undefined, 'liveness', () => 'a log failed on a healthy disk')
+    // A process from before may still meet damage from before.
+    const mayFail = this.#subjects.some((subject) => subject.isDamaged)
+    must(!incarnation?.fatal || mayFail, 'liveness', () => 'a log failed on a healthy disk')
     await this.#alive()
     await this.#close()
   }

@@ -55,6 +55,10 @@ export class StateSubject implements Subject {
     return this.#place.directory
   }
 
+  get isDamaged(): boolean {
+    return this.#place.isDamaged
+  }
+
   async open(incarnation: Incarnation): Promise<void> {
     const { fileSystem, clock } = incarnation
     const { directory, identity } = this.#place

@@ -5,6 +5,8 @@ import type { Incarnation, Machine } from './machine.ts'
 
 export interface Subject {
   readonly directory: string
+  /** Synced bytes of it are no longer what was written. */
+  readonly isDamaged: boolean
   /** What it has done, for the summary. */
   readonly counts: Readonly<Record<string, number>>
   /** Opens and checks all of it. Throws errors of the disk; a damage report makes a new one in its place. */
