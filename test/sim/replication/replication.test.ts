@@ -4,6 +4,7 @@ import { runSeed } from './run.ts'
 
 /** Seeds that show what each missing rule costs; found by `npm run sim -- --mutants`. */
 const killers: Readonly<Record<string, number>> = {
+  refuseOldEpoch: 2493,
   truncateOnce: 1,
   truncateByHistory: 5,
   ackAfterSync: 2,
@@ -15,6 +16,7 @@ const killers: Readonly<Record<string, number>> = {
   newBootNewEpoch: 1,
   leadByStore: 48,
   repairBeforeVote: 58,
+  ignoreOldMetadata: 1270,
   countInOrder: 254,
   stateFirst: 209,
   takeInOrder: 227,
