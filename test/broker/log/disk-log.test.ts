@@ -100,7 +100,7 @@ describe('appending', () => {
     await using world = await LogWorld.begin()
     const log = await world.open()
     await log.close()
-    expect(() => world.put(log, 'a')).toThrow('closing')
+    expect(() => world.put(log, 'a')).toThrow('the log is closed')
   })
 })
 
