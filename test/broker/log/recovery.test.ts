@@ -278,11 +278,11 @@ describe('a start', () => {
     await cutting
     const checkpoint = await readFile(world.path('checkpoint'))
     await log.close()
-    const slots = [0, 4_096].map((at) => checkpoint.subarray(at, at + 48))
-    expect(slots.map((slot) => slot.readUInt8(40) & 1).toSorted()).toEqual([0, 1])
-    const [underWay] = slots.filter((slot) => (slot.readUInt8(40) & 1) === 1)
+    const isUnderWay = (slot: number): boolean => (checkpoint.readUInt8(slot + 40) & 1) === 1
+    const slots = [0, 4_096].filter(isUnderWay)
+    expect(slots).toHaveLength(1)
     const bytes = Buffer.alloc(8_192)
-    underWay!.copy(bytes, slots.indexOf(underWay!) * 4_096)
+    checkpoint.copy(bytes, slots[0], slots[0], slots[0]! + 48)
     await using world2 = await LogWorld.begin()
     await killed(world2, 'first', 'other', 'third', 'forth')
     await writeFile(world2.path('checkpoint'), bytes)

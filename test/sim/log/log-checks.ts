@@ -22,7 +22,8 @@ export function checkRecovered(
     readonly powerCut: boolean
     /** Synced bytes of this log were damaged: a tail may be lost, but only a fresh one. */
     readonly damaged: boolean
-    readonly nowMs: number
+    /** End of the last process that had the log open. */
+    readonly aliveUntilMs: number
   },
 ): void {
   const { startOffset, endOffset, durableOffset } = found
@@ -37,7 +38,7 @@ export function checkRecovered(
   const least = model.cutting ? Math.min(durable, model.endAfterCut(model.cutting.from)) : durable
   if (endOffset >= least) return
   const lost = model.holding(endOffset)
-  const ageMs = found.nowMs - (lost?.ackedAtMs ?? 0)
+  const ageMs = found.aliveUntilMs - (lost?.ackedAtMs ?? 0)
   must(found.damaged, 'acknowledged lost', () => {
     return `the log ends at ${endOffset}, but ${least} was durable`
   })

@@ -30,6 +30,8 @@ export class LogSubject implements Subject {
   #config: LogConfig
   #session: LogSession | undefined
   #powerCut = false
+  /** When the last process that had it open ended: while none runs, none writes a checkpoint. */
+  #aliveUntilMs = 0
   /** Acknowledgements have not always waited for a sync. */
   #everLax: boolean
   #epoch = 0
@@ -121,6 +123,7 @@ export class LogSubject implements Subject {
     const model = this.#model
     const { startOffset, endOffset, durableOffset } = log
     const { nowMs, isDamaged } = this.#place
+    const aliveUntilMs = this.#aliveUntilMs
     const had = `[${model.startOffset}, ${model.endOffset})`
     this.#place.note(`opened [${startOffset}, ${endOffset}) of ${had}`)
     checkRecovered(model, {
@@ -129,7 +132,7 @@ export class LogSubject implements Subject {
       durableOffset,
       powerCut: this.#powerCut,
       damaged: isDamaged,
-      nowMs,
+      aliveUntilMs,
     })
     if (newestSegment && !this.#everLax) {
       const limit = roundBytesMax(this.#plan)
@@ -181,8 +184,10 @@ export class LogSubject implements Subject {
   crashed(how: 'kill' | 'power cut'): void {
     // A failed sync drops pages, as a power cut does.
     this.#powerCut ||= how === 'power cut' || this.#session?.failed === true
-    if (this.#session) this.#session.over = true
+    if (!this.#session) return
+    this.#session.over = true
     this.#session = undefined
+    this.#aliveUntilMs = this.#place.nowMs
   }
 
   async close(): Promise<void> {

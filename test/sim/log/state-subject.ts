@@ -29,6 +29,8 @@ export class StateSubject implements Subject {
   #nextId = 1
   #log: StateLog | undefined
   #failed = false
+  /** When the last process that had it open ended. */
+  #aliveUntilMs = 0
   readonly counts: { records: number; snapshots: number; refused: number; damageReports: number } =
     { records: 0, snapshots: 0, refused: 0, damageReports: 0 }
 
@@ -110,7 +112,7 @@ export class StateSubject implements Subject {
     }
     const lost = this.#records[found.length]
     if (lost?.ackedAtMs !== undefined) {
-      const ageMs = nowMs - lost.ackedAtMs
+      const ageMs = this.#aliveUntilMs - lost.ackedAtMs
       must(isDamaged, 'acknowledged lost', () => `record ${lost.id} of ${this.#records.length}`)
       must(ageMs <= damageKnownAfterMs, 'silently shortened', () => {
         return `record ${lost.id} is gone without a word, acknowledged ${ageMs} ms ago`
@@ -132,6 +134,7 @@ export class StateSubject implements Subject {
   }
 
   crashed(): void {
+    if (this.#log) this.#aliveUntilMs = this.#place.nowMs
     this.#log = undefined
   }
 
@@ -146,6 +149,7 @@ export class StateSubject implements Subject {
       this.#place.note(`close: ${String(error)}`)
       must(this.#failed || isDiskError(error), 'unexpected error', () => String(error))
     }
+    this.#aliveUntilMs = this.#place.nowMs
   }
 
   probe(): void {
