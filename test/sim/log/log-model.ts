@@ -2,6 +2,7 @@
 // a retention that a crash interrupted may have left. Plain bookkeeping; what is wrong is said by log-checks.ts.
 
 import type { LogConfig } from '../../../broker/log/partition-log.ts'
+import { readBatchHeader } from '../../../model/batch.ts'
 
 export interface ModelBatch {
   readonly baseOffset: number
@@ -14,6 +15,8 @@ export interface ModelBatch {
 }
 
 export class LogModel {
+  /** Were in the log once, and were cut. */
+  readonly #former: ModelBatch[] = []
   /** In order and without a gap; those before `startOffset` have been removed by retention. */
   #batches: ModelBatch[] = []
   #startOffset = 0
@@ -59,6 +62,7 @@ export class LogModel {
 
   /** Batches from `offset` on are gone for good. */
   cut(offset: number): void {
+    this.#former.push(...this.#batches.filter(({ nextOffset }) => nextOffset > offset))
     this.#batches = this.#batches.filter(({ nextOffset }) => nextOffset <= offset)
     const { endOffset } = this
     this.#durableOffset = Math.min(this.#durableOffset, endOffset)
@@ -70,6 +74,30 @@ export class LogModel {
     this.#batches = this.#batches.filter(({ nextOffset }) => nextOffset > startOffset)
     this.#durableOffset = Math.max(this.#durableOffset, startOffset)
     this.#syncedOffset = Math.max(this.#syncedOffset, startOffset)
+  }
+
+  /**
+   * Whether `bytes` is a run of batches that were cut, and another one of them came behind it. If the disk puts such a run
+   * back in its place, who reads only the middle of it sees nothing wrong: each verifies and names the one before.
+   */
+  isMiddleOfFormer(bytes: Buffer): boolean {
+    let last: ModelBatch | undefined
+    for (let at = 0; at < bytes.length; at += last.bytes.length) {
+      last = this.#former.find((batch) =>
+        batch.bytes.equals(bytes.subarray(at, at + batch.bytes.length)),
+      )
+      if (!last) return false
+    }
+    return last !== undefined && this.#hasFormerBehind(last)
+  }
+
+  hasFormerRun(): boolean {
+    return this.#former.some((batch) => this.#hasFormerBehind(batch))
+  }
+
+  #hasFormerBehind(batch: ModelBatch): boolean {
+    const { headerCrc } = readBatchHeader(batch.bytes)
+    return this.#former.some(({ bytes }) => readBatchHeader(bytes).previousHeaderCrc === headerCrc)
   }
 
   holding(offset: number): ModelBatch | undefined {

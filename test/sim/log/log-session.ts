@@ -190,7 +190,8 @@ export class LogSession {
     const timeMs = (batch?.timestampMs ?? 0) + random.pick([-1, 0, 1])
     const offset = random.within(this.#log.startOffset, this.#log.endOffset + 1)
     this.#hold({ still: true })
-    await this.#ask(() => checkTimes(this.#model, this.#log, { timeMs, offset }))
+    const { isDamaged } = this.#parts.place
+    await this.#ask(() => checkTimes(this.#model, this.#log, { timeMs, offset, isDamaged }))
     this.#release()
   }
 
