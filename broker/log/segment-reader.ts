@@ -169,7 +169,7 @@ async function findBatches(source: SegmentSource, range: SliceRange, end: number
       const header = tryAt(source, start + at, () => readBatchHeader(buffer, at))
       if (header.baseOffset >= before) break
       if (first !== undefined && at + length - first > maxBytes) break
-      if (nextOffsetOf(header) <= from) {
+      if (first === undefined && nextOffsetOf(header) <= from) {
         link = isHeaderValid(buffer, at, identity) ? linkOf(header) : undefined
       } else {
         tryAt(source, start + at, () => verifyStored(buffer, at, identity))

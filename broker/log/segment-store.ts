@@ -105,7 +105,11 @@ export class SegmentStore {
     const segment = new Segment({ directory, baseOffset: sealed.nextOffset, link: sealed.link })
     // Left over from a roll that a full disk broke off, if it is there at all: empty, and never acknowledged from.
     await fileSystem.remove(segment.path)
-    await fileSystem.remove(segment.indexPath)
+    if ((await fileSystem.status(segment.indexPath)) !== undefined) {
+      // Left over from a segment that was cut. It must not come back to speak of this one.
+      await fileSystem.remove(segment.indexPath)
+      await fileSystem.syncDirectory(directory)
+    }
     const file = await fileSystem.open(segment.path, 'create')
     if (identity.rules.syncDirectory) await fileSystem.syncDirectory(directory)
     this.#segments.push(segment)

@@ -71,6 +71,31 @@ describe('a reader', () => {
     expect(await read(0)).toEqual(['zero', 'new1', 'new2', 'new3'])
   })
 
+  test('gives no batch of another log or of another place that lies between its own', async () => {
+    await using world = await LogWorld.begin()
+    const log = await world.open()
+    const texts = ['zero', 'one1', 'two2', 'thre', 'four']
+    await world.store(log, ...texts)
+    const path = world.segmentPath(0)
+    const stored = await readFile(path)
+    const size = storedBytes('zero')
+    const foreign = Buffer.from(stored.subarray(size, 2 * size))
+    foreign.writeUInt32LE(12_345, 4)
+    const read = (from: number): Promise<string[]> =>
+      log.read({ from, before: 5, maxBytes: 9_999 }).then(({ batches }) => textsOf(batches))
+    await overwrite(path, 3 * size, foreign)
+    expect(await read(2)).toEqual(['two2'])
+    expect(await reasonOf(read(3))).toBe('STORAGE_DAMAGED')
+    // One that is valid here and names another predecessor: it may be either of the two that is wrong.
+    for (const stray of [stored.subarray(0, size), stored.subarray(4 * size)]) {
+      await overwrite(path, 3 * size, stray)
+      expect(await reasonOf(read(2))).toBe('STORAGE_DAMAGED')
+      expect(await reasonOf(read(3))).toBe('STORAGE_DAMAGED')
+    }
+    await overwrite(path, 0, stored)
+    expect(await readTexts(log)).toEqual(texts)
+  })
+
   test('says in which file and at which byte', async () => {
     await using world = await LogWorld.begin()
     const log = await world.open()
