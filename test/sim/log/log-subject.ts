@@ -30,7 +30,7 @@ export class LogSubject implements Subject {
   #config: LogConfig
   #session: LogSession | undefined
   #powerCut = false
-  /** When the last process that had it open ended: while none runs, none writes a checkpoint. */
+  /** When the last process that had it open ended, or the log in it did: from then on nobody writes a checkpoint. */
   #aliveUntilMs = 0
   /** Acknowledgements have not always waited for a sync. */
   #everLax: boolean
@@ -87,6 +87,7 @@ export class LogSubject implements Subject {
         roundBytesMax: roundBytesMax(this.#plan),
         onFatal: (error) => {
           this.#place.note(`fatal: ${error.message}`)
+          if (session && !session.failed) this.#aliveUntilMs = this.#place.nowMs
           if (session) session.failed = true
           incarnation.fatal ??= error
         },
@@ -185,9 +186,9 @@ export class LogSubject implements Subject {
     // A failed sync drops pages, as a power cut does.
     this.#powerCut ||= how === 'power cut' || this.#session?.failed === true
     if (!this.#session) return
+    if (!this.#session.failed) this.#aliveUntilMs = this.#place.nowMs
     this.#session.over = true
     this.#session = undefined
-    this.#aliveUntilMs = this.#place.nowMs
   }
 
   async close(): Promise<void> {

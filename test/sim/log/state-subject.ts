@@ -77,6 +77,7 @@ export class StateSubject implements Subject {
         roundBytesMax: this.#plan.batchesPerRoundMax * this.#batchBytesMax,
         onFatal: (error) => {
           this.#place.note(`fatal: ${error.message}`)
+          if (!this.#failed) this.#aliveUntilMs = this.#place.nowMs
           this.#failed = true
           incarnation.fatal ??= error
         },
@@ -134,7 +135,7 @@ export class StateSubject implements Subject {
   }
 
   crashed(): void {
-    if (this.#log) this.#aliveUntilMs = this.#place.nowMs
+    if (this.#log && !this.#failed) this.#aliveUntilMs = this.#place.nowMs
     this.#log = undefined
   }
 
@@ -149,7 +150,7 @@ export class StateSubject implements Subject {
       this.#place.note(`close: ${String(error)}`)
       must(this.#failed || isDiskError(error), 'unexpected error', () => String(error))
     }
-    this.#aliveUntilMs = this.#place.nowMs
+    if (!this.#failed) this.#aliveUntilMs = this.#place.nowMs
   }
 
   probe(): void {
