@@ -238,9 +238,8 @@ export class LiveGroup {
   async #grant({ partition: key, memberId }: Grant): Promise<number> {
     const { name: group } = this.#options
     const partition = this.#places.partition(key)
-    const recorded = partition.progress(group)
-    const epoch = recorded?.assignmentEpoch ?? 0
-    if (memberId === '' && (recorded?.memberId ?? '') === '') return epoch
+    const epoch = partition.assignmentEpoch(group)
+    if (memberId === '' && (partition.progress(group)?.memberId ?? '') === '') return epoch
     await partition.grant({ group, memberId, assignmentEpoch: epoch + 1 })
     return epoch + 1
   }

@@ -10,9 +10,16 @@ const { StateRecord, StateSnapshot } = penstock.internal.v1
 
 export class GroupTable {
   readonly #groups = new Map<string, GroupProgress>()
+  /** The highest epoch of any group that was forgotten: who was a member then must not pass for one now. */
+  #forgottenEpoch = 0
 
   get(group: string): GroupProgress | undefined {
     return this.#groups.get(group)
+  }
+
+  /** Of the newest grant; every later one has a higher epoch, also when the group was forgotten in between. */
+  assignmentEpoch(group: string): number {
+    return this.#groups.get(group)?.assignmentEpoch ?? this.#forgottenEpoch
   }
 
   names(): string[] {
@@ -21,9 +28,8 @@ export class GroupTable {
 
   /** Applies a grant and returns its record. Throws GENERATION_STALE unless the epoch rises. */
   grant(grant: { group: string; memberId: string; assignmentEpoch: number }): Uint8Array {
-    const before = this.#groups.get(grant.group)
-    if (before && grant.assignmentEpoch <= before.assignmentEpoch)
-      throw stale(grant, before.assignmentEpoch)
+    const newest = this.assignmentEpoch(grant.group)
+    if (grant.assignmentEpoch <= newest) throw stale(grant, newest)
     return this.#record({ grant })
   }
 
@@ -37,8 +43,8 @@ export class GroupTable {
   ): Uint8Array {
     const before = this.#groups.get(commit.group)
     const owned = before !== undefined && before.memberId !== ''
-    const current = before?.assignmentEpoch ?? 0
-    // The id too: a group that was forgotten and came back counts its epochs from 1 again.
+    const current = this.assignmentEpoch(commit.group)
+    // The id too: the epoch is no secret, and a member that has lost the partition must not claim the next one's.
     const isOwner = before?.memberId === commit.memberId && commit.assignmentEpoch === current
     const fenced = commit.memberId === '' ? owned : !isOwner
     if (fenced) throw stale(commit, current)
@@ -78,13 +84,15 @@ export class GroupTable {
         commitTimestampMs: commitTimestampMs ?? 0,
       })
     } else if (forgotten) {
-      this.#groups.delete(forgotten.group ?? '')
+      const group = forgotten.group ?? ''
+      this.#forgottenEpoch = Math.max(this.#forgottenEpoch, this.assignmentEpoch(group))
+      this.#groups.delete(group)
     }
   }
 
   #change(name: string | null | undefined, change: Partial<GroupProgress>): void {
     const group = name ?? ''
-    this.#groups.set(group, { ...(this.#groups.get(group) ?? nothing(group)), ...change })
+    this.#groups.set(group, { ...(this.#groups.get(group) ?? this.#unknown(group)), ...change })
   }
 
   #record(record: penstock.internal.v1.StateRecord.$Properties): Uint8Array {
@@ -97,11 +105,14 @@ export class GroupTable {
     const groups = [...this.#groups.values()].map(({ committedOffset, ...rest }) =>
       committedOffset === undefined ? rest : { ...rest, nextOffset: committedOffset },
     )
-    return StateSnapshot.encode({ groups }).finish()
+    const forgotten = this.#forgottenEpoch > 0 ? { forgottenEpoch: this.#forgottenEpoch } : {}
+    return StateSnapshot.encode({ groups, ...forgotten }).finish()
   }
 
   restore(snapshot: Uint8Array): void {
-    for (const entry of StateSnapshot.decode(snapshot).groups) {
+    const { groups, forgottenEpoch } = StateSnapshot.decode(snapshot)
+    this.#forgottenEpoch = forgottenEpoch
+    for (const entry of groups) {
       const { memberId, assignmentEpoch, metadata, commitTimestampMs } = entry
       this.#change(entry.group, {
         memberId: memberId ?? '',
@@ -112,16 +123,16 @@ export class GroupTable {
       })
     }
   }
-}
 
-function nothing(group: string): GroupProgress {
-  return {
-    group,
-    assignmentEpoch: 0,
-    memberId: '',
-    committedOffset: undefined,
-    metadata: '',
-    commitTimestampMs: 0,
+  #unknown(group: string): GroupProgress {
+    return {
+      group,
+      assignmentEpoch: this.#forgottenEpoch,
+      memberId: '',
+      committedOffset: undefined,
+      metadata: '',
+      commitTimestampMs: 0,
+    }
   }
 }
 

@@ -21,7 +21,7 @@ export interface AppendResult {
 /** What a partition remembers of one group. */
 export interface GroupProgress {
   readonly group: string
-  /** Of the newest grant; 0 when never granted. */
+  /** Of the newest grant, or of what was forgotten before the first; 0 when there was none. */
   readonly assignmentEpoch: number
   readonly memberId: string
   /** Undefined: nothing committed yet. */
@@ -71,6 +71,8 @@ export interface LocalPartition {
   /** Everything known of the group, from memory. */
   progress(group: string): GroupProgress | undefined
   groups(): readonly string[]
+  /** The epoch that the next grant to this group must exceed; rises even when the group is forgotten in between. */
+  assignmentEpoch(group: string): number
   /** Durably records that `memberId` owns the partition for the group. Refuses an epoch not above the last. */
   grant(grant: { group: string; memberId: string; assignmentEpoch: number }): Promise<void>
   /** Durable when it resolves. Throws GENERATION_STALE, OFFSET_TOO_NEW. */

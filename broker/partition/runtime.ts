@@ -239,6 +239,10 @@ export class PartitionRuntime implements LocalPartition {
     return this.#parts.groups.get(group)
   }
 
+  assignmentEpoch(group: string): number {
+    return this.#parts.groups.assignmentEpoch(group)
+  }
+
   groups(): readonly string[] {
     return this.#parts.groups.names()
   }

@@ -1906,6 +1906,9 @@ export namespace penstock {
                 /** StateSnapshot groups. */
                 groups: penstock.internal.v1.GroupSnapshot.$Properties[];
 
+                /** StateSnapshot forgottenEpoch. */
+                forgottenEpoch: number;
+
                 /**
                  * Creates a new StateSnapshot instance using the specified properties.
                  * @param [properties] Properties to set
@@ -1940,6 +1943,9 @@ export namespace penstock {
 
                     /** StateSnapshot groups */
                     groups?: (penstock.internal.v1.GroupSnapshot.$Properties[]|null);
+
+                    /** StateSnapshot forgottenEpoch */
+                    forgottenEpoch?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

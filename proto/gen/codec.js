@@ -2573,6 +2573,7 @@ export const penstock = $root.penstock = (() => {
                 };
 
                 StateSnapshot.prototype.groups = $util.emptyArray;
+                StateSnapshot.prototype.forgottenEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
                 StateSnapshot.create = function(properties) {
                     return new StateSnapshot(properties);
@@ -2588,6 +2589,8 @@ export const penstock = $root.penstock = (() => {
                     if (message.groups != null && message.groups.length)
                         for (let i = 0; i < message.groups.length; ++i)
                             $root.penstock.internal.v1.GroupSnapshot.encode(message.groups[i], writer.uint32(10).fork(), _depth + 1).ldelim();
+                    if (message.forgottenEpoch != null && $Object.hasOwnProperty.call(message, "forgottenEpoch") && (typeof message.forgottenEpoch === "object" ? message.forgottenEpoch.low || message.forgottenEpoch.high : message.forgottenEpoch !== 0))
+                        writer.uint32(16).uint64(message.forgottenEpoch);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -2601,7 +2604,7 @@ export const penstock = $root.penstock = (() => {
                         _depth = 0;
                     if (_depth > $Reader.recursionLimit)
                         throw $Error("max depth exceeded");
-                    let end, message;
+                    let end, message, value;
                     if (length === $undefined)
                         end = reader.len;
                     else {
@@ -2627,6 +2630,15 @@ export const penstock = $root.penstock = (() => {
                                 if (!(message.groups && message.groups.length))
                                     message.groups = [];
                                 message.groups.push($root.penstock.internal.v1.GroupSnapshot.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.forgottenEpoch = value;
+                                else
+                                    delete message.forgottenEpoch;
                                 continue;
                             }
                         }

@@ -306,4 +306,20 @@ describe('deleting a group', () => {
       reason: 'GROUP_NOT_FOUND',
     })
   })
+
+  test('does not start its epochs again: who comes back with an old id is another member', async () => {
+    await using world = await GroupWorld.open({ a: 1 })
+    const first = await world.join({ memberId: 'same' })
+    await first.ears.hasAssigned(1)
+    await first.member.leave()
+    await world.coordinator.deleteGroup('g')
+    const second = await world.join({ memberId: 'same' })
+    await second.ears.hasAssigned(1)
+    const before = first.ears.assignments[0]!.assignmentEpoch
+    expect(second.ears.assignments[0]!.assignmentEpoch).toBeGreaterThan(before)
+    const late = { group: 'g', nextOffset: 0, metadata: '', memberId: 'same' }
+    await expect(
+      world.directory.partition('a', 0).commit({ ...late, assignmentEpoch: before }),
+    ).rejects.toMatchObject({ reason: 'GENERATION_STALE' })
+  })
 })
