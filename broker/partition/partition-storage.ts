@@ -6,6 +6,7 @@
 import { join } from 'node:path'
 import { PenstockError } from '../../model/errors.ts'
 import type { TimestampMs } from '../../model/offset.ts'
+import { isMissing } from '../log/errno.ts'
 import type { FileSystem } from '../log/file-system.ts'
 
 /** A partition by what its data is bound to: a namesake of the topic is another one. */
@@ -76,9 +77,12 @@ export class PartitionStorage {
   async delete(key: PartitionKey): Promise<void> {
     const topic = this.#topicDirectory(key.topicUid)
     await this.#fileSystem.remove(this.directoryOf(key))
-    if ((await this.#fileSystem.status(topic)) !== undefined) {
+    try {
       await this.#fileSystem.syncDirectory(topic)
       if ((await this.#fileSystem.list(topic)).length === 0) await this.#fileSystem.remove(topic)
+    } catch (error) {
+      // The topic's other partitions go at the same time: the last of them took it along.
+      if (!isMissing(error)) throw error
     }
     const marker = this.#marker(key)
     if ((await this.#fileSystem.status(marker)) === undefined) return
