@@ -52,6 +52,8 @@ export const limits = {
   creditMessagesMax: 1_000_000,
   creditBytesMax: 64 * MiB,
   subscriptionsMax: 10_000,
+  /** Commits, seeks and the like that one subscriber may have waiting for the disk; then its stream is not read. */
+  subscribeRequestsMax: 1_024,
 
   /**
    * Per producer and partition, and so what a producer may have in flight there. Kafka has 5 (KIP-98); with batches of

@@ -7,8 +7,8 @@ import { checkName } from '../../model/name.ts'
 import type { penstock } from '../../proto/codec.ts'
 import type { GroupCoordinator } from '../groups/coordinator.ts'
 import type { LocalPartition, PartitionDirectory } from '../partition/partition.ts'
+import { commitOffset } from './commit.ts'
 import { resolvePosition } from './position.ts'
-import { commitOffset } from './subscribe.ts'
 import { toDuration } from './time.ts'
 
 export interface OffsetsParts {

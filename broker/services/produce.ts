@@ -13,6 +13,7 @@ import type { BrokerTracer } from '../telemetry/tracing.ts'
 import type { AppendBudget } from './append-budget.ts'
 import { statusOf } from './errors.ts'
 import { type CallContext, decoded } from './handlers.ts'
+import { Intake } from './intake.ts'
 import { ackModeOf } from './publish.ts'
 
 type Request = penstock.v1beta1.ProduceRequest.$Properties
@@ -43,6 +44,7 @@ class ProduceStream {
   readonly #parts: ProduceParts
   readonly #call: Call
   readonly #context: CallContext
+  readonly #intake: Intake<Response>
   readonly #done = Promise.withResolvers<void>()
   #acks: AckMode | undefined
   #bytes = 0
@@ -56,6 +58,7 @@ class ProduceStream {
     this.#parts = parts
     this.#call = call
     this.#context = context
+    this.#intake = new Intake(call)
   }
 
   async run(): Promise<void> {
@@ -151,10 +154,10 @@ class ProduceStream {
     const { budget, clock, observer } = this.#parts
     if (budget.take(bytes)) return
     const pausedMs = clock.monotonicMs()
-    this.#call.pause()
+    this.#intake.hold()
     budget.whenFree(() => {
       observer.throttled({ reason: 'append-queue', ms: clock.monotonicMs() - pausedMs })
-      this.#call.resume()
+      this.#intake.release()
     })
   }
 
@@ -219,7 +222,7 @@ class ProduceStream {
       this.#confirmsScheduled = false
       const confirms = this.#confirms
       this.#confirms = []
-      if (!this.#call.cancelled) this.#call.write({ confirms: { confirms } })
+      if (!this.#call.cancelled) this.#intake.answer({ confirms: { confirms } })
       this.#finishIfIdle()
     })
   }

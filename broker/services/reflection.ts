@@ -11,6 +11,7 @@ import {
   grpcReflectionV1ServerReflection,
 } from '../../proto/gen/services.ts'
 import { decoded, type Handlers, type Registration } from './handlers.ts'
+import { writable } from './writable.ts'
 
 /** The same place relative to this file in the repository and in the built package. */
 const descriptorsPath = join(import.meta.dirname, '..', '..', 'proto', 'gen', 'descriptors.binpb')
@@ -149,8 +150,10 @@ export function reflectionHandlers(handlers: Handlers): Registration[] {
   let descriptors: Descriptors | undefined
   const load = (): Descriptors => (descriptors ??= new Descriptors(readFileSync(descriptorsPath)))
   return [grpcReflectionV1ServerReflection, grpcReflectionV1alphaServerReflection].map((service) =>
-    handlers.bidi(service.serverReflectionInfo, async (call) => {
+    handlers.bidi(service.serverReflectionInfo, async (call, { signal }) => {
       for await (const request of call as AsyncIterable<Request>) {
+        // A caller that only asks must not make the broker keep what it answers.
+        await writable(call, signal)
         call.write(answer(load(), decoded(request)))
       }
     }),

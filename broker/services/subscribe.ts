@@ -12,11 +12,13 @@ import type { AssignedPartition, GroupCoordinator, Member } from '../groups/coor
 import type { PartitionDirectory } from '../partition/partition.ts'
 import type { BrokerObserver } from '../telemetry/observer.ts'
 import type { BrokerTracer } from '../telemetry/tracing.ts'
+import { commitOffset } from './commit.ts'
 import { Credit } from './credit.ts'
 import { type Delivery, deliver, type Format, formatOf } from './delivery.ts'
 import { statusOf } from './errors.ts'
 import { type CallContext, decoded } from './handlers.ts'
-import { beginningOf, checkOffset, type Position, resolvePosition } from './position.ts'
+import { Intake } from './intake.ts'
+import { beginningOf, type Position, resolvePosition } from './position.ts'
 import { type OwnedPartition, Subscription } from './subscription.ts'
 import { fromDuration, toDuration, toTimestamp } from './time.ts'
 import { writable } from './writable.ts'
@@ -40,6 +42,8 @@ export function createSubscribe(
   return (call, context) => new Subscriber(parts, call, context).run()
 }
 
+const requestsMax = limits.subscribeRequestsMax
+
 /** How a subscription ends: by the word of the member, or by losing it. */
 type End = { readonly left: true } | { readonly error: PenstockError }
 
@@ -47,6 +51,7 @@ class Subscriber {
   readonly #parts: SubscribeParts
   readonly #call: Call
   readonly #context: CallContext
+  readonly #intake: Intake<Response>
   readonly #credit = new Credit()
   readonly #subscription: Subscription
   #member: Member | undefined
@@ -57,6 +62,7 @@ class Subscriber {
   #end: End | undefined
   /** Requests one after another: a commit must not overtake a seek. */
   #requests: Promise<void> = Promise.resolve()
+  #waiting = 0
   #woken = Promise.withResolvers<void>()
   #cancelTouch: (() => void) | undefined
 
@@ -64,6 +70,7 @@ class Subscriber {
     this.#parts = parts
     this.#call = call
     this.#context = context
+    this.#intake = new Intake(call)
     this.#subscription = new Subscription({
       wake: () => this.#wake(),
       failed: (error) => this.#finish({ error }),
@@ -189,9 +196,13 @@ class Subscriber {
 
   #receive(received: Request | PenstockError): void {
     this.#member?.touch()
+    if (++this.#waiting === requestsMax) this.#intake.hold()
     this.#requests = this.#requests
       .then(() => (this.#end ? undefined : this.#handle(decoded(received))))
       .catch((error: unknown) => this.#finish({ error: PenstockError.from(error) }))
+      .finally(() => {
+        if (this.#waiting-- === requestsMax) this.#intake.release()
+      })
   }
 
   async #handle(request: Request): Promise<void> {
@@ -328,11 +339,11 @@ class Subscriber {
         throw new PenstockError('GENERATION_STALE', 'the partition is not assigned to this member')
       const committed = owned.partition.progress(this.#group)?.committedOffset
       owned.next = await resolvePosition(owned.partition, seek.to ?? {}, committed)
-      this.#call.write({ seekDone: { topic, partition: index, nextOffset: owned.next } })
+      this.#intake.answer({ seekDone: { topic, partition: index, nextOffset: owned.next } })
       this.#subscription.again(owned)
     } catch (error) {
       const status = statusOf(PenstockError.from(error))
-      this.#call.write({ seekDone: { topic, partition: index, status } })
+      this.#intake.answer({ seekDone: { topic, partition: index, status } })
     }
   }
 
@@ -350,7 +361,7 @@ class Subscriber {
         commitOffset(this.#parts.partitions, { group: this.#group, memberId }, offset),
       ),
     )
-    if (!this.#end) this.#call.write({ committed: { commitId: commit.commitId ?? 0, results } })
+    if (!this.#end) this.#intake.answer({ committed: { commitId: commit.commitId ?? 0, results } })
   }
 }
 
@@ -364,35 +375,3 @@ const toRef = ({
   topic,
   partition: index,
 })
-
-/** One entry of a commit; its outcome, never a throw. */
-export async function commitOffset(
-  partitions: PartitionDirectory,
-  by: { readonly group: string; readonly memberId: string },
-  offset: penstock.v1beta1.OffsetCommit.$Properties,
-): Promise<penstock.v1beta1.CommitResult.$Properties> {
-  try {
-    const partition = partitions.partition(offset.topic ?? '', offset.partition ?? 0)
-    const nextOffset = offset.nextOffset ?? 0
-    if (nextOffset < partition.startOffset) {
-      // What retention has removed is finished all the same.
-      if (!Number.isSafeInteger(nextOffset) || nextOffset < 0) checkOffset(partition, nextOffset)
-    } else checkOffset(partition, nextOffset)
-    const metadata = offset.metadata ?? ''
-    if (Buffer.byteLength(metadata) > limits.offsetMetadataBytesMax) {
-      throw new PenstockError(
-        'INVALID_REQUEST',
-        `metadata has at most ${limits.offsetMetadataBytesMax} bytes`,
-      )
-    }
-    await partition.commit({
-      ...by,
-      nextOffset,
-      metadata,
-      assignmentEpoch: offset.assignmentEpoch ?? 0,
-    })
-    return {}
-  } catch (error) {
-    return { status: statusOf(PenstockError.from(error)) }
-  }
-}

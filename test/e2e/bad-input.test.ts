@@ -1,60 +1,32 @@
-// Everything that may come out of a socket and should not: the answer is a clear error, nothing is written, the broker
+// Every request and batch that may come and should not: the answer is a clear error, nothing is written, the broker
 // lives and its memory stays bounded.
 
-import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import http2 from 'node:http2'
-import { connect as connectSocket, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Client, connect } from '../../client/index.ts'
 import { type BatchDescription, batchHeaderBytes, writeBatchHeader } from '../../model/batch.ts'
 import { limits } from '../../model/limits.ts'
 import { encodeRecords } from '../../model/records.ts'
 import { penstock } from '../../proto/codec.ts'
 import { adminService, consumerService, publisherService } from '../../proto/gen/services.ts'
-import { type BrokerProcess, startBrokerProcess } from '../support/broker-process.ts'
-import { RawGrpc, reasonIn } from '../support/raw-grpc.ts'
-import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts'
+import { reasonIn } from '../support/raw-grpc.ts'
+import {
+  victimMessages as messages,
+  startVictim,
+  victimTopic as topic,
+  type Victim,
+} from '../support/victim.ts'
 
-const topic = 'victim'
-const messages = 3
 const { ProduceRequest, ProduceResponse } = penstock.v1beta1
 
-let directory: TemporaryDirectory
-let broker: BrokerProcess
-let client: Client
-let raw: RawGrpc
+let victim: Victim
 
 beforeAll(async () => {
-  directory = await temporaryDirectory()
-  broker = await startBrokerProcess({ dataDir: directory.path })
-  client = await connect(`penstock://127.0.0.1:${broker.port}`)
-  raw = new RawGrpc(broker.port)
-  await client.admin.createTopic(topic, { partitions: 1, messageBytesMax: 4096 })
-  for (let i = 0; i < messages; i++) await client.topic(topic).publish({ value: `m${i}` })
+  victim = await startVictim()
 }, 60_000)
 
-afterAll(async () => {
-  raw[Symbol.dispose]()
-  await client.close()
-  await broker.stop()
-  await directory[Symbol.asyncDispose]()
-})
+afterAll(() => victim[Symbol.asyncDispose]())
 
-/** After every attack: it lives, and nothing has been written. */
-afterEach(async () => {
-  const health = await fetch(`http://127.0.0.1:${broker.port}/healthz`)
-  const { partitions } = await client.admin.describeTopic(topic)
-  const ends = partitions.map(({ endOffset }) => endOffset)
-  assert.deepEqual({ health: health.status, ends }, { health: 200, ends: [messages] })
-})
-
-function residentMiB(): number {
-  const status = readFileSync(`/proc/${broker.pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024
-}
+afterEach(() => victim.isUnharmed())
 
 function batchOf(payload: Uint8Array, description: Partial<BatchDescription> = {}): Buffer {
   const batch = Buffer.alloc(batchHeaderBytes + payload.length)
@@ -85,7 +57,7 @@ async function produce(batch: Uint8Array, where: { partition?: number } = {}): P
     { batch: { requestId: 1, topic, partition: 0, batch, ...where } },
   ]
   const encoded = requests.map((request) => ProduceRequest.encode(request).finish())
-  const end = await raw.stream(publisherService.produce.path, encoded, (bytes) => {
+  const end = await victim.raw.stream(publisherService.produce.path, encoded, (bytes) => {
     for (const { status } of ProduceResponse.decode(bytes).confirms?.confirms ?? []) {
       reasons.push(status ? reasonIn(status) : 'stored')
     }
@@ -160,7 +132,7 @@ describe('a batch', () => {
 
   test('before the start of the stream is refused', async () => {
     const request = ProduceRequest.encode({ batch: { requestId: 1, topic, batch: good } }).finish()
-    const { reason } = await raw.stream(publisherService.produce.path, [request])
+    const { reason } = await victim.raw.stream(publisherService.produce.path, [request])
     expect(reason).toBe('INVALID_REQUEST')
   })
 })
@@ -177,13 +149,15 @@ describe('a request', () => {
     async (path, method) => {
       const garbage = Buffer.from('ffffffffffffffffffffffffffffffff', 'hex')
       const streams = method.requestStream || method.responseStream
-      const refusal = streams ? await raw.stream(path, [garbage]) : await raw.unary(path, garbage)
+      const refusal = streams
+        ? await victim.raw.stream(path, [garbage])
+        : await victim.raw.unary(path, garbage)
       expect(refusal).toMatchObject({ status: 'INVALID_ARGUMENT', reason: 'INVALID_REQUEST' })
     },
   )
 
   test('larger than 8 MiB and its envelope is refused before it is decoded', async () => {
-    const refusal = await raw.unary(
+    const refusal = await victim.raw.unary(
       publisherService.publish.path,
       Buffer.alloc(limits.grpcMessageBytesMax + 1),
     )
@@ -191,7 +165,10 @@ describe('a request', () => {
   })
 
   test('for a method that is not there is refused', async () => {
-    const { status } = await raw.unary('/penstock.v1beta1.PublisherService/Nope', Buffer.alloc(0))
+    const { status } = await victim.raw.unary(
+      '/penstock.v1beta1.PublisherService/Nope',
+      Buffer.alloc(0),
+    )
     expect(status).toBe('UNIMPLEMENTED')
   })
 
@@ -205,7 +182,7 @@ describe('a request', () => {
     ['a negative limit', { topic, limit: -1 }],
     ['a negative partition', { topic, partitions: [-1] }],
   ])('to read with %s is refused', async (_, request) => {
-    const { status, reason } = await raw.call(consumerService.read, request)
+    const { status, reason } = await victim.raw.call(consumerService.read, request)
     expect(['INVALID_ARGUMENT', 'NOT_FOUND', 'OUT_OF_RANGE']).toContain(status)
     expect(reason).not.toBe('')
   })
@@ -216,7 +193,7 @@ describe('a request', () => {
     ['a negative partition', { topic, messages: [{ text: 'x' }], partition: -3 }],
     ['10,001 messages', { topic, messages: Array.from({ length: 10_001 }, () => ({ text: 'x' })) }],
   ])('to publish with %s is refused', async (_, request) => {
-    const { status, reason } = await raw.call(publisherService.publish, request)
+    const { status, reason } = await victim.raw.call(publisherService.publish, request)
     expect(status).not.toBe('OK')
     expect(reason).not.toBe('')
   })
@@ -229,7 +206,7 @@ describe('a request', () => {
     }).finish()
     const at = Buffer.from(request).indexOf('AB')
     request.set([0xff, 0xfe], at)
-    const { status } = await raw.unary(publisherService.publish.path, request)
+    const { status } = await victim.raw.unary(publisherService.publish.path, request)
     expect(status).toBe('INVALID_ARGUMENT')
   })
 
@@ -241,132 +218,24 @@ describe('a request', () => {
     ['a million partitions', { name: 'bad-partitions', spec: { partitions: 1_000_000 } }],
     ['a durability of the future', { name: 'bad-durability', spec: { durability: 42 } }],
   ])('to create a topic with %s is refused', async (_, request) => {
-    const refusal = await raw.call(adminService.createTopic, request)
+    const refusal = await victim.raw.call(adminService.createTopic, request)
     expect(refusal).toMatchObject({ status: 'INVALID_ARGUMENT', reason: 'INVALID_REQUEST' })
   })
 
   test('to commit an offset beyond the end, or a negative one, is refused', async () => {
     for (const nextOffset of [-1, 1_000_000]) {
       const offsets = [{ topic, partition: 0, nextOffset }]
-      const { status, reason } = await raw.call(consumerService.commitOffsets, {
+      const { status, reason } = await victim.raw.call(consumerService.commitOffsets, {
         group: 'g',
         offsets,
       })
       expect(['INVALID_ARGUMENT', 'OUT_OF_RANGE', 'OK']).toContain(status)
       if (status !== 'OK') expect(reason).not.toBe('')
     }
-    const { partitions } = await client.admin.describeGroup('g').catch(() => ({ partitions: [] }))
+    const { partitions } = await victim.client.admin
+      .describeGroup('g')
+      .catch(() => ({ partitions: [] }))
     for (const { committedOffset } of partitions)
       expect(committedOffset ?? 0).toBeLessThanOrEqual(messages)
-  })
-})
-
-/** Writes the bytes and waits until the broker closes the connection; resolves with what it said. */
-async function throwAt(bytes: Uint8Array | string): Promise<string> {
-  const socket = connectSocket(broker.port, '127.0.0.1')
-  await once(socket, 'connect')
-  const said: Buffer[] = []
-  socket.on('data', (data: Buffer) => said.push(data))
-  socket.on('error', () => {})
-  socket.write(bytes)
-  // Not `once`: a reset is an end too.
-  await new Promise((resolve) => socket.on('close', resolve))
-  return Buffer.concat(said).toString('latin1')
-}
-
-describe('a connection', () => {
-  test('that speaks neither HTTP/1 nor HTTP/2 is closed', async () => {
-    expect(await throwAt('\u0000\u0001\u0002 hello\r\n\r\n')).toContain('400')
-    expect(await throwAt('GET / HTTP/9.9\r\n\r\n')).toContain('400')
-  })
-
-  test('with 64 KiB of HTTP/1 headers is refused', async () => {
-    const said = await throwAt(`GET /healthz HTTP/1.1\r\nx: ${'y'.repeat(65_536)}\r\n\r\n`)
-    // Node closes while more comes in: the answer may be lost to a reset.
-    expect(['', '431']).toContain(/431/.exec(said)?.[0] ?? said)
-  })
-
-  test('that begins as HTTP/2 and goes on as noise is closed', async () => {
-    const noise = Buffer.concat([
-      Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
-      Buffer.alloc(999, 7),
-    ])
-    expect(await throwAt(noise)).not.toContain('grpc-status')
-  })
-
-  test('whose gRPC message says it has 1 GiB costs no memory', async () => {
-    const before = residentMiB()
-    const session = http2.connect(`http://127.0.0.1:${broker.port}`)
-    const prefix = Buffer.from([0, 0x40, 0, 0, 0])
-    const stream = session.request({
-      ':method': 'POST',
-      ':path': publisherService.publish.path,
-      'content-type': 'application/grpc',
-      te: 'trailers',
-    })
-    stream.on('error', () => {})
-    let status: unknown
-    const note = (headers: http2.IncomingHttpHeaders): void => {
-      status ??= headers['grpc-status']
-    }
-    stream.on('response', note).on('trailers', note)
-    stream.write(prefix)
-    stream.write(Buffer.alloc(100_000))
-    stream.resume()
-    // The client has not said all that it announced; the broker does not wait for it.
-    await once(stream, 'end')
-    session.destroy()
-    expect(status).toBe('8') // RESOURCE_EXHAUSTED
-    expect(residentMiB() - before).toBeLessThan(100)
-  })
-})
-
-describe('10,000 streams that are opened and left', { timeout: 120_000 }, () => {
-  test('cost little, and others are served meanwhile', async () => {
-    const before = residentMiB()
-    const sessions = Array.from({ length: 20 }, () =>
-      http2.connect(`http://127.0.0.1:${broker.port}`),
-    )
-    let opened = 0
-    for (const session of sessions) {
-      session.on('error', () => {})
-      await once(session, 'connect')
-      for (let i = 0; i < 500; i++) {
-        const stream = session.request({
-          ':method': 'POST',
-          ':path': publisherService.produce.path,
-          'content-type': 'application/grpc',
-          te: 'trailers',
-        })
-        stream.on('error', () => {})
-        opened++
-      }
-    }
-    // Every session answers a ping only after it has seen the streams before it.
-    await Promise.all(
-      sessions.map(
-        (session) =>
-          new Promise<void>((resolve) => {
-            session.ping(() => resolve())
-          }),
-      ),
-    )
-    expect(opened).toBe(10_000)
-    expect(await client.admin.describeTopic(topic)).toMatchObject({ name: topic })
-    expect(residentMiB() - before).toBeLessThan(400)
-    for (const session of sessions) session.destroy()
-  })
-
-  test('connections that say nothing are closed in time', async () => {
-    const sockets: Socket[] = []
-    for (let i = 0; i < 500; i++) {
-      const socket = connectSocket(broker.port, '127.0.0.1')
-      socket.on('error', () => {})
-      sockets.push(socket)
-    }
-    const closed = await Promise.all(
-      sockets.map((socket) => new Promise((resolve) => void socket.on('close', resolve))),
-    )
-    expect(closed).toHaveLength(500)
   })
 })
