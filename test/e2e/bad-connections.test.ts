@@ -86,6 +86,28 @@ describe('a connection', () => {
   })
 })
 
+/** Says a little now and then, never all; resolves when the broker has had enough. */
+async function dripAt(begin: string, drop: string): Promise<void> {
+  const socket = connectSocket(victim.port, '127.0.0.1')
+  socket.on('error', () => {})
+  await once(socket, 'connect')
+  socket.write(begin)
+  socket.resume()
+  const drip = setInterval(() => socket.write(drop), 500)
+  await new Promise((resolve) => socket.on('close', resolve))
+  clearInterval(drip)
+}
+
+describe('a connection that takes its time', { timeout: 120_000 }, () => {
+  test.concurrent.each([
+    ['over HTTP/1 headers', 'GET /healthz HTTP/1.1\r\n', 'x: y\r\n'],
+    ['over an HTTP/1 body', 'POST /x HTTP/1.1\r\nhost: h\r\ncontent-length: 100000\r\n\r\n', '.'],
+    ['over the HTTP/2 preface', 'PRI ', ''],
+  ])('%s is closed', async (_, begin, drop) => {
+    await dripAt(begin, drop)
+  })
+})
+
 describe('10,000 streams that are opened and left', { timeout: 120_000 }, () => {
   test('cost little, and others are served meanwhile', async () => {
     const before = victim.residentMiB()
