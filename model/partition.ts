@@ -25,12 +25,21 @@ export interface Partition {
   readonly leader?: Leader | undefined
   /** 0 before the first election. */
   readonly epoch: Epoch
-  /** Store ids. */
+  /** Rises by one with every change of the record: brokers act on no older one (R11). */
+  readonly revision: number
+  /** Store ids. Never fewer than `ackQuorum`. */
   readonly inSync: readonly string[]
+  /** Copies on disk that an acknowledgement needs: the topic's minInSyncReplicas. */
+  readonly ackQuorum: number
   /** Key hashes `[from, to)` of the 32-bit ring. */
   readonly keyRange: { readonly from: number; readonly to: number }
   /** Store ids that have deleted their copy, while `deleting`. */
   readonly deletedBy: readonly string[]
+}
+
+/** The next revision of the record. */
+export function changed(partition: Partition, change: Partial<Partition>): Partition {
+  return { ...partition, ...change, revision: partition.revision + 1 }
 }
 
 /** Name of the partition's metadata object. */

@@ -34,7 +34,10 @@ const partition = z.object({
   replicas: z.array(replica),
   leader: replica.extend({ bootSeq: count }).optional(),
   epoch: count,
+  // Absent in what 0.1.0 wrote.
+  revision: count.default(1),
   inSync: z.array(z.string()),
+  ackQuorum: count.default(1),
   keyRange: z.object({ from: count, to: count }),
   deletedBy: z.array(z.string()),
 })

@@ -2,6 +2,7 @@
 
 import { PenstockError } from '../../model/errors.ts'
 import type { MetadataStore } from '../../model/metadata-store.ts'
+import { changed } from '../../model/partition.ts'
 
 /** Repeats until it is recorded or no longer asked for. Throws METADATA_UNAVAILABLE and its like. */
 export async function reportDeleted(
@@ -15,7 +16,7 @@ export async function reportDeleted(
     if (!found || !asked || found.value.deletedBy.includes(storeId)) return
     const deletedBy = [...found.value.deletedBy, storeId]
     try {
-      await store.update('partition', name, { ...found.value, deletedBy }, found.version)
+      await store.update('partition', name, changed(found.value, { deletedBy }), found.version)
       return
     } catch (error) {
       // Another store was faster; its change is in the next reading.

@@ -6,7 +6,7 @@
 import type { Broker } from '../../model/broker.ts'
 import { evenKeyRange } from '../../model/key-hash.ts'
 import type { Stored } from '../../model/metadata-store.ts'
-import { type Leader, type Partition, partitionName } from '../../model/partition.ts'
+import { changed, type Leader, type Partition, partitionName } from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { Action, Obstacle } from './action.ts'
 import { placeReplicas } from './placement.ts'
@@ -89,7 +89,9 @@ function createMissing(
       // No store holds anything yet, so there is nobody to fence: the first leader comes with the object.
       leader: leaderOn(replicas[0]?.storeId, view),
       epoch: 1,
+      revision: 1,
       inSync: replicas.map(({ storeId }) => storeId),
+      ackQuorum: spec.minInSyncReplicas,
       keyRange: evenKeyRange(index, spec.partitions),
       deletedBy: [],
     }
@@ -108,7 +110,7 @@ function elect(partition: Stored<Partition>, view: ClusterView): Action | Obstac
     const message = `no broker has store ${value.inSync.join(' or ')}, which holds its messages`
     return { name, reason: 'leader-store-absent', message }
   }
-  return { type: 'elect', name, version, value: { ...value, leader, epoch: value.epoch + 1 } }
+  return { type: 'elect', name, version, value: changed(value, { leader, epoch: value.epoch + 1 }) }
 }
 
 function isLed({ leader }: Partition, view: ClusterView): boolean {
@@ -137,7 +139,12 @@ function bury(
     const { name, value, version } = partition
     if (value.phase === 'active') {
       return [
-        { type: 'bury', name, version, value: { ...value, phase: 'deleting', leader: undefined } },
+        {
+          type: 'bury',
+          name,
+          version,
+          value: changed(value, { phase: 'deleting', leader: undefined }),
+        },
       ]
     }
     return isGoneEverywhere(value, view) ? [{ type: 'remove-partition', name, version }] : []

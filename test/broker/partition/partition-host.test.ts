@@ -28,7 +28,9 @@ describe('a partition host', () => {
       replicas: [{ brokerId: 'b1', storeId: 's1' }],
       leader: { brokerId: 'b1', storeId: 's1', bootSeq: 1 },
       epoch: 1,
+      revision: 1,
       inSync: ['s1'],
+      ackQuorum: 1,
       keyRange: { from: 0, to: 2 ** 32 },
       deletedBy: [],
     }
@@ -155,7 +157,9 @@ describe('what metadata does not name', () => {
       replicas: [{ brokerId: 'b1', storeId: 's1' }],
       leader: { brokerId: 'b1', storeId: 's1', bootSeq: 1 },
       epoch: 1,
+      revision: 1,
       inSync: ['s1'],
+      ackQuorum: 1,
       keyRange: { from: 0, to: 2 ** 32 },
       deletedBy: [],
     }

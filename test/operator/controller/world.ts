@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import type { Broker } from '../../../model/broker.ts'
 import type { Stored } from '../../../model/metadata-store.ts'
-import type { Partition } from '../../../model/partition.ts'
+import { changed, type Partition } from '../../../model/partition.ts'
 import { defaultTopicSpec, type Topic } from '../../../model/topic.ts'
 import type { Action } from '../../../operator/controller/action.ts'
 import { type ClusterView, reconcile } from '../../../operator/controller/reconcile.ts'
@@ -58,7 +58,7 @@ export class World implements ClusterView {
         [...this.brokers.values()].some((broker) => broker.value.storeId === id),
       )
       if (alive.every((id) => value.deletedBy.includes(id))) continue
-      this.put(this.partitions, name, { ...value, deletedBy: alive })
+      this.put(this.partitions, name, changed(value, { deletedBy: alive }))
       deleted = true
     }
     return deleted
