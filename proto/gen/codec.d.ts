@@ -1564,6 +1564,2025 @@ export namespace penstock {
         namespace v1 {
 
             /**
+             * Properties of a ProbeRequest.
+             * @deprecated Use penstock.internal.v1.ProbeRequest.$Properties instead.
+             */
+            interface IProbeRequest extends penstock.internal.v1.ProbeRequest.$Properties {
+            }
+
+            /** Represents a ProbeRequest. */
+            class ProbeRequest {
+
+                /**
+                 * Constructs a new ProbeRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.ProbeRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Creates a new ProbeRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ProbeRequest instance
+                 */
+                static create(properties: penstock.internal.v1.ProbeRequest.$Shape): penstock.internal.v1.ProbeRequest & penstock.internal.v1.ProbeRequest.$Shape;
+                static create(properties?: penstock.internal.v1.ProbeRequest.$Properties): penstock.internal.v1.ProbeRequest;
+
+                /**
+                 * Encodes the specified ProbeRequest message. Does not implicitly {@link penstock.internal.v1.ProbeRequest.verify|verify} messages.
+                 * @param message ProbeRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.ProbeRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ProbeRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.ProbeRequest & penstock.internal.v1.ProbeRequest.$Shape} ProbeRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.ProbeRequest & penstock.internal.v1.ProbeRequest.$Shape;
+            }
+
+            namespace ProbeRequest {
+
+                /** Properties of a ProbeRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ProbeRequest. */
+                type $Shape = penstock.internal.v1.ProbeRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ProbeResponse.
+             * @deprecated Use penstock.internal.v1.ProbeResponse.$Properties instead.
+             */
+            interface IProbeResponse extends penstock.internal.v1.ProbeResponse.$Properties {
+            }
+
+            /** Represents a ProbeResponse. */
+            class ProbeResponse {
+
+                /**
+                 * Constructs a new ProbeResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.ProbeResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ProbeResponse brokerId. */
+                brokerId: string;
+
+                /** ProbeResponse storeId. */
+                storeId: string;
+
+                /** ProbeResponse bootSeq. */
+                bootSeq: number;
+
+                /** ProbeResponse lostLeaders. */
+                lostLeaders: penstock.internal.v1.LostLeader.$Properties[];
+
+                /**
+                 * Creates a new ProbeResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ProbeResponse instance
+                 */
+                static create(properties: penstock.internal.v1.ProbeResponse.$Shape): penstock.internal.v1.ProbeResponse & penstock.internal.v1.ProbeResponse.$Shape;
+                static create(properties?: penstock.internal.v1.ProbeResponse.$Properties): penstock.internal.v1.ProbeResponse;
+
+                /**
+                 * Encodes the specified ProbeResponse message. Does not implicitly {@link penstock.internal.v1.ProbeResponse.verify|verify} messages.
+                 * @param message ProbeResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.ProbeResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ProbeResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.ProbeResponse & penstock.internal.v1.ProbeResponse.$Shape} ProbeResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.ProbeResponse & penstock.internal.v1.ProbeResponse.$Shape;
+            }
+
+            namespace ProbeResponse {
+
+                /** Properties of a ProbeResponse. */
+                interface $Properties {
+
+                    /** ProbeResponse brokerId */
+                    brokerId?: (string|null);
+
+                    /** ProbeResponse storeId */
+                    storeId?: (string|null);
+
+                    /** ProbeResponse bootSeq */
+                    bootSeq?: (number|null);
+
+                    /** ProbeResponse lostLeaders */
+                    lostLeaders?: (penstock.internal.v1.LostLeader.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ProbeResponse. */
+                type $Shape = penstock.internal.v1.ProbeResponse.$Properties;
+            }
+
+            /**
+             * Properties of a LostLeader.
+             * @deprecated Use penstock.internal.v1.LostLeader.$Properties instead.
+             */
+            interface ILostLeader extends penstock.internal.v1.LostLeader.$Properties {
+            }
+
+            /** Represents a LostLeader. */
+            class LostLeader {
+
+                /**
+                 * Constructs a new LostLeader.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.LostLeader.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LostLeader storeId. */
+                storeId: string;
+
+                /** LostLeader lostFor. */
+                lostFor?: (google.protobuf.Duration.$Properties|null);
+
+                /**
+                 * Creates a new LostLeader instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns LostLeader instance
+                 */
+                static create(properties: penstock.internal.v1.LostLeader.$Shape): penstock.internal.v1.LostLeader & penstock.internal.v1.LostLeader.$Shape;
+                static create(properties?: penstock.internal.v1.LostLeader.$Properties): penstock.internal.v1.LostLeader;
+
+                /**
+                 * Encodes the specified LostLeader message. Does not implicitly {@link penstock.internal.v1.LostLeader.verify|verify} messages.
+                 * @param message LostLeader message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.LostLeader.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LostLeader message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.LostLeader & penstock.internal.v1.LostLeader.$Shape} LostLeader
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.LostLeader & penstock.internal.v1.LostLeader.$Shape;
+            }
+
+            namespace LostLeader {
+
+                /** Properties of a LostLeader. */
+                interface $Properties {
+
+                    /** LostLeader storeId */
+                    storeId?: (string|null);
+
+                    /** LostLeader lostFor */
+                    lostFor?: (google.protobuf.Duration.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LostLeader. */
+                type $Shape = penstock.internal.v1.LostLeader.$Properties;
+            }
+
+            /**
+             * Properties of a FenceRequest.
+             * @deprecated Use penstock.internal.v1.FenceRequest.$Properties instead.
+             */
+            interface IFenceRequest extends penstock.internal.v1.FenceRequest.$Properties {
+            }
+
+            /** Represents a FenceRequest. */
+            class FenceRequest {
+
+                /**
+                 * Constructs a new FenceRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.FenceRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FenceRequest storeId. */
+                storeId: string;
+
+                /** FenceRequest fences. */
+                fences: penstock.internal.v1.Fence.$Properties[];
+
+                /**
+                 * Creates a new FenceRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FenceRequest instance
+                 */
+                static create(properties: penstock.internal.v1.FenceRequest.$Shape): penstock.internal.v1.FenceRequest & penstock.internal.v1.FenceRequest.$Shape;
+                static create(properties?: penstock.internal.v1.FenceRequest.$Properties): penstock.internal.v1.FenceRequest;
+
+                /**
+                 * Encodes the specified FenceRequest message. Does not implicitly {@link penstock.internal.v1.FenceRequest.verify|verify} messages.
+                 * @param message FenceRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.FenceRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FenceRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.FenceRequest & penstock.internal.v1.FenceRequest.$Shape} FenceRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.FenceRequest & penstock.internal.v1.FenceRequest.$Shape;
+            }
+
+            namespace FenceRequest {
+
+                /** Properties of a FenceRequest. */
+                interface $Properties {
+
+                    /** FenceRequest storeId */
+                    storeId?: (string|null);
+
+                    /** FenceRequest fences */
+                    fences?: (penstock.internal.v1.Fence.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FenceRequest. */
+                type $Shape = penstock.internal.v1.FenceRequest.$Properties;
+            }
+
+            /**
+             * Properties of a Fence.
+             * @deprecated Use penstock.internal.v1.Fence.$Properties instead.
+             */
+            interface IFence extends penstock.internal.v1.Fence.$Properties {
+            }
+
+            /** Represents a Fence. */
+            class Fence {
+
+                /**
+                 * Constructs a new Fence.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.Fence.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Fence topicUid. */
+                topicUid: string;
+
+                /** Fence partition. */
+                partition: number;
+
+                /** Fence epoch. */
+                epoch: number;
+
+                /**
+                 * Creates a new Fence instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Fence instance
+                 */
+                static create(properties: penstock.internal.v1.Fence.$Shape): penstock.internal.v1.Fence & penstock.internal.v1.Fence.$Shape;
+                static create(properties?: penstock.internal.v1.Fence.$Properties): penstock.internal.v1.Fence;
+
+                /**
+                 * Encodes the specified Fence message. Does not implicitly {@link penstock.internal.v1.Fence.verify|verify} messages.
+                 * @param message Fence message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.Fence.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Fence message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.Fence & penstock.internal.v1.Fence.$Shape} Fence
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.Fence & penstock.internal.v1.Fence.$Shape;
+            }
+
+            namespace Fence {
+
+                /** Properties of a Fence. */
+                interface $Properties {
+
+                    /** Fence topicUid */
+                    topicUid?: (string|null);
+
+                    /** Fence partition */
+                    partition?: (number|null);
+
+                    /** Fence epoch */
+                    epoch?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Fence. */
+                type $Shape = penstock.internal.v1.Fence.$Properties;
+            }
+
+            /**
+             * Properties of a FenceResponse.
+             * @deprecated Use penstock.internal.v1.FenceResponse.$Properties instead.
+             */
+            interface IFenceResponse extends penstock.internal.v1.FenceResponse.$Properties {
+            }
+
+            /** Represents a FenceResponse. */
+            class FenceResponse {
+
+                /**
+                 * Constructs a new FenceResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.FenceResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FenceResponse results. */
+                results: penstock.internal.v1.FenceResult.$Properties[];
+
+                /**
+                 * Creates a new FenceResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FenceResponse instance
+                 */
+                static create(properties: penstock.internal.v1.FenceResponse.$Shape): penstock.internal.v1.FenceResponse & penstock.internal.v1.FenceResponse.$Shape;
+                static create(properties?: penstock.internal.v1.FenceResponse.$Properties): penstock.internal.v1.FenceResponse;
+
+                /**
+                 * Encodes the specified FenceResponse message. Does not implicitly {@link penstock.internal.v1.FenceResponse.verify|verify} messages.
+                 * @param message FenceResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.FenceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FenceResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.FenceResponse & penstock.internal.v1.FenceResponse.$Shape} FenceResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.FenceResponse & penstock.internal.v1.FenceResponse.$Shape;
+            }
+
+            namespace FenceResponse {
+
+                /** Properties of a FenceResponse. */
+                interface $Properties {
+
+                    /** FenceResponse results */
+                    results?: (penstock.internal.v1.FenceResult.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FenceResponse. */
+                type $Shape = {
+                  results?: penstock.internal.v1.FenceResult.$Shape[]|null;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a FenceResult.
+             * @deprecated Use penstock.internal.v1.FenceResult.$Properties instead.
+             */
+            interface IFenceResult extends penstock.internal.v1.FenceResult.$Properties {
+            }
+
+            /** Represents a FenceResult. */
+            class FenceResult {
+
+                /**
+                 * Constructs a new FenceResult.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.FenceResult.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FenceResult promised. */
+                promised?: (penstock.internal.v1.Promised.$Properties|null);
+
+                /** FenceResult error. */
+                error?: (google.rpc.Status.$Properties|null);
+
+                /** FenceResult kind. */
+                kind?: ("promised"|"error");
+
+                /**
+                 * Creates a new FenceResult instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FenceResult instance
+                 */
+                static create(properties: penstock.internal.v1.FenceResult.$Shape): penstock.internal.v1.FenceResult & penstock.internal.v1.FenceResult.$Shape;
+                static create(properties?: penstock.internal.v1.FenceResult.$Properties): penstock.internal.v1.FenceResult;
+
+                /**
+                 * Encodes the specified FenceResult message. Does not implicitly {@link penstock.internal.v1.FenceResult.verify|verify} messages.
+                 * @param message FenceResult message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.FenceResult.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FenceResult message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.FenceResult & penstock.internal.v1.FenceResult.$Shape} FenceResult
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.FenceResult & penstock.internal.v1.FenceResult.$Shape;
+            }
+
+            namespace FenceResult {
+
+                /** Properties of a FenceResult. */
+                interface $Properties {
+
+                    /** FenceResult promised */
+                    promised?: (penstock.internal.v1.Promised.$Properties|null);
+
+                    /** FenceResult error */
+                    error?: (google.rpc.Status.$Properties|null);
+
+                    /** FenceResult kind */
+                    kind?: ("promised"|"error");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a FenceResult. */
+                type $Shape = {
+                  promised?: penstock.internal.v1.Promised.$Shape|null;
+                  error?: google.rpc.Status.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ kind?: undefined; promised?: null; error?: null }|{ kind?: "promised"; promised: penstock.internal.v1.Promised.$Shape; error?: null }|{ kind?: "error"; promised?: null; error: google.rpc.Status.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a Promised.
+             * @deprecated Use penstock.internal.v1.Promised.$Properties instead.
+             */
+            interface IPromised extends penstock.internal.v1.Promised.$Properties {
+            }
+
+            /** Represents a Promised. */
+            class Promised {
+
+                /**
+                 * Constructs a new Promised.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.Promised.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Promised bootSeq. */
+                bootSeq: number;
+
+                /** Promised promised. */
+                promised: number;
+
+                /** Promised lastEpochState. */
+                lastEpochState: number;
+
+                /** Promised lastEpochData. */
+                lastEpochData: number;
+
+                /** Promised endState. */
+                endState: number;
+
+                /** Promised endData. */
+                endData: number;
+
+                /** Promised damaged. */
+                damaged: boolean;
+
+                /** Promised revision. */
+                revision: number;
+
+                /**
+                 * Creates a new Promised instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Promised instance
+                 */
+                static create(properties: penstock.internal.v1.Promised.$Shape): penstock.internal.v1.Promised & penstock.internal.v1.Promised.$Shape;
+                static create(properties?: penstock.internal.v1.Promised.$Properties): penstock.internal.v1.Promised;
+
+                /**
+                 * Encodes the specified Promised message. Does not implicitly {@link penstock.internal.v1.Promised.verify|verify} messages.
+                 * @param message Promised message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.Promised.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Promised message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.Promised & penstock.internal.v1.Promised.$Shape} Promised
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.Promised & penstock.internal.v1.Promised.$Shape;
+            }
+
+            namespace Promised {
+
+                /** Properties of a Promised. */
+                interface $Properties {
+
+                    /** Promised bootSeq */
+                    bootSeq?: (number|null);
+
+                    /** Promised promised */
+                    promised?: (number|null);
+
+                    /** Promised lastEpochState */
+                    lastEpochState?: (number|null);
+
+                    /** Promised lastEpochData */
+                    lastEpochData?: (number|null);
+
+                    /** Promised endState */
+                    endState?: (number|null);
+
+                    /** Promised endData */
+                    endData?: (number|null);
+
+                    /** Promised damaged */
+                    damaged?: (boolean|null);
+
+                    /** Promised revision */
+                    revision?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Promised. */
+                type $Shape = penstock.internal.v1.Promised.$Properties;
+            }
+
+            /**
+             * Properties of a HandOverRequest.
+             * @deprecated Use penstock.internal.v1.HandOverRequest.$Properties instead.
+             */
+            interface IHandOverRequest extends penstock.internal.v1.HandOverRequest.$Properties {
+            }
+
+            /** Represents a HandOverRequest. */
+            class HandOverRequest {
+
+                /**
+                 * Constructs a new HandOverRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.HandOverRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** HandOverRequest topicUid. */
+                topicUid: string;
+
+                /** HandOverRequest partition. */
+                partition: number;
+
+                /** HandOverRequest epoch. */
+                epoch: number;
+
+                /** HandOverRequest toStoreId. */
+                toStoreId: string;
+
+                /** HandOverRequest timeout. */
+                timeout?: (google.protobuf.Duration.$Properties|null);
+
+                /**
+                 * Creates a new HandOverRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns HandOverRequest instance
+                 */
+                static create(properties: penstock.internal.v1.HandOverRequest.$Shape): penstock.internal.v1.HandOverRequest & penstock.internal.v1.HandOverRequest.$Shape;
+                static create(properties?: penstock.internal.v1.HandOverRequest.$Properties): penstock.internal.v1.HandOverRequest;
+
+                /**
+                 * Encodes the specified HandOverRequest message. Does not implicitly {@link penstock.internal.v1.HandOverRequest.verify|verify} messages.
+                 * @param message HandOverRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.HandOverRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a HandOverRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.HandOverRequest & penstock.internal.v1.HandOverRequest.$Shape} HandOverRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.HandOverRequest & penstock.internal.v1.HandOverRequest.$Shape;
+            }
+
+            namespace HandOverRequest {
+
+                /** Properties of a HandOverRequest. */
+                interface $Properties {
+
+                    /** HandOverRequest topicUid */
+                    topicUid?: (string|null);
+
+                    /** HandOverRequest partition */
+                    partition?: (number|null);
+
+                    /** HandOverRequest epoch */
+                    epoch?: (number|null);
+
+                    /** HandOverRequest toStoreId */
+                    toStoreId?: (string|null);
+
+                    /** HandOverRequest timeout */
+                    timeout?: (google.protobuf.Duration.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a HandOverRequest. */
+                type $Shape = penstock.internal.v1.HandOverRequest.$Properties;
+            }
+
+            /**
+             * Properties of a HandOverResponse.
+             * @deprecated Use penstock.internal.v1.HandOverResponse.$Properties instead.
+             */
+            interface IHandOverResponse extends penstock.internal.v1.HandOverResponse.$Properties {
+            }
+
+            /** Represents a HandOverResponse. */
+            class HandOverResponse {
+
+                /**
+                 * Constructs a new HandOverResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.HandOverResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Creates a new HandOverResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns HandOverResponse instance
+                 */
+                static create(properties: penstock.internal.v1.HandOverResponse.$Shape): penstock.internal.v1.HandOverResponse & penstock.internal.v1.HandOverResponse.$Shape;
+                static create(properties?: penstock.internal.v1.HandOverResponse.$Properties): penstock.internal.v1.HandOverResponse;
+
+                /**
+                 * Encodes the specified HandOverResponse message. Does not implicitly {@link penstock.internal.v1.HandOverResponse.verify|verify} messages.
+                 * @param message HandOverResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.HandOverResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a HandOverResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.HandOverResponse & penstock.internal.v1.HandOverResponse.$Shape} HandOverResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.HandOverResponse & penstock.internal.v1.HandOverResponse.$Shape;
+            }
+
+            namespace HandOverResponse {
+
+                /** Properties of a HandOverResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a HandOverResponse. */
+                type $Shape = penstock.internal.v1.HandOverResponse.$Properties;
+            }
+
+            /**
+             * Properties of a FollowRequest.
+             * @deprecated Use penstock.internal.v1.FollowRequest.$Properties instead.
+             */
+            interface IFollowRequest extends penstock.internal.v1.FollowRequest.$Properties {
+            }
+
+            /** Represents a FollowRequest. */
+            class FollowRequest {
+
+                /**
+                 * Constructs a new FollowRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.FollowRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FollowRequest start. */
+                start?: (penstock.internal.v1.FollowStart.$Properties|null);
+
+                /** FollowRequest messages. */
+                messages: penstock.internal.v1.FollowerMessage.$Properties[];
+
+                /**
+                 * Creates a new FollowRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FollowRequest instance
+                 */
+                static create(properties: penstock.internal.v1.FollowRequest.$Shape): penstock.internal.v1.FollowRequest & penstock.internal.v1.FollowRequest.$Shape;
+                static create(properties?: penstock.internal.v1.FollowRequest.$Properties): penstock.internal.v1.FollowRequest;
+
+                /**
+                 * Encodes the specified FollowRequest message. Does not implicitly {@link penstock.internal.v1.FollowRequest.verify|verify} messages.
+                 * @param message FollowRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.FollowRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FollowRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.FollowRequest & penstock.internal.v1.FollowRequest.$Shape} FollowRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.FollowRequest & penstock.internal.v1.FollowRequest.$Shape;
+            }
+
+            namespace FollowRequest {
+
+                /** Properties of a FollowRequest. */
+                interface $Properties {
+
+                    /** FollowRequest start */
+                    start?: (penstock.internal.v1.FollowStart.$Properties|null);
+
+                    /** FollowRequest messages */
+                    messages?: (penstock.internal.v1.FollowerMessage.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FollowRequest. */
+                type $Shape = {
+                  start?: penstock.internal.v1.FollowStart.$Shape|null;
+                  messages?: penstock.internal.v1.FollowerMessage.$Shape[]|null;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a FollowStart.
+             * @deprecated Use penstock.internal.v1.FollowStart.$Properties instead.
+             */
+            interface IFollowStart extends penstock.internal.v1.FollowStart.$Properties {
+            }
+
+            /** Represents a FollowStart. */
+            class FollowStart {
+
+                /**
+                 * Constructs a new FollowStart.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.FollowStart.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FollowStart brokerId. */
+                brokerId: string;
+
+                /** FollowStart storeId. */
+                storeId: string;
+
+                /** FollowStart bootSeq. */
+                bootSeq: number;
+
+                /**
+                 * Creates a new FollowStart instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FollowStart instance
+                 */
+                static create(properties: penstock.internal.v1.FollowStart.$Shape): penstock.internal.v1.FollowStart & penstock.internal.v1.FollowStart.$Shape;
+                static create(properties?: penstock.internal.v1.FollowStart.$Properties): penstock.internal.v1.FollowStart;
+
+                /**
+                 * Encodes the specified FollowStart message. Does not implicitly {@link penstock.internal.v1.FollowStart.verify|verify} messages.
+                 * @param message FollowStart message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.FollowStart.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FollowStart message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.FollowStart & penstock.internal.v1.FollowStart.$Shape} FollowStart
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.FollowStart & penstock.internal.v1.FollowStart.$Shape;
+            }
+
+            namespace FollowStart {
+
+                /** Properties of a FollowStart. */
+                interface $Properties {
+
+                    /** FollowStart brokerId */
+                    brokerId?: (string|null);
+
+                    /** FollowStart storeId */
+                    storeId?: (string|null);
+
+                    /** FollowStart bootSeq */
+                    bootSeq?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FollowStart. */
+                type $Shape = penstock.internal.v1.FollowStart.$Properties;
+            }
+
+            /**
+             * Properties of a FollowResponse.
+             * @deprecated Use penstock.internal.v1.FollowResponse.$Properties instead.
+             */
+            interface IFollowResponse extends penstock.internal.v1.FollowResponse.$Properties {
+            }
+
+            /** Represents a FollowResponse. */
+            class FollowResponse {
+
+                /**
+                 * Constructs a new FollowResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.FollowResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FollowResponse started. */
+                started?: (penstock.internal.v1.FollowStarted.$Properties|null);
+
+                /** FollowResponse messages. */
+                messages: penstock.internal.v1.LeaderMessage.$Properties[];
+
+                /**
+                 * Creates a new FollowResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FollowResponse instance
+                 */
+                static create(properties: penstock.internal.v1.FollowResponse.$Shape): penstock.internal.v1.FollowResponse & penstock.internal.v1.FollowResponse.$Shape;
+                static create(properties?: penstock.internal.v1.FollowResponse.$Properties): penstock.internal.v1.FollowResponse;
+
+                /**
+                 * Encodes the specified FollowResponse message. Does not implicitly {@link penstock.internal.v1.FollowResponse.verify|verify} messages.
+                 * @param message FollowResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.FollowResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FollowResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.FollowResponse & penstock.internal.v1.FollowResponse.$Shape} FollowResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.FollowResponse & penstock.internal.v1.FollowResponse.$Shape;
+            }
+
+            namespace FollowResponse {
+
+                /** Properties of a FollowResponse. */
+                interface $Properties {
+
+                    /** FollowResponse started */
+                    started?: (penstock.internal.v1.FollowStarted.$Properties|null);
+
+                    /** FollowResponse messages */
+                    messages?: (penstock.internal.v1.LeaderMessage.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FollowResponse. */
+                type $Shape = {
+                  started?: penstock.internal.v1.FollowStarted.$Shape|null;
+                  messages?: penstock.internal.v1.LeaderMessage.$Shape[]|null;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of a FollowStarted.
+             * @deprecated Use penstock.internal.v1.FollowStarted.$Properties instead.
+             */
+            interface IFollowStarted extends penstock.internal.v1.FollowStarted.$Properties {
+            }
+
+            /** Represents a FollowStarted. */
+            class FollowStarted {
+
+                /**
+                 * Constructs a new FollowStarted.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.FollowStarted.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FollowStarted storeId. */
+                storeId: string;
+
+                /** FollowStarted bootSeq. */
+                bootSeq: number;
+
+                /**
+                 * Creates a new FollowStarted instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FollowStarted instance
+                 */
+                static create(properties: penstock.internal.v1.FollowStarted.$Shape): penstock.internal.v1.FollowStarted & penstock.internal.v1.FollowStarted.$Shape;
+                static create(properties?: penstock.internal.v1.FollowStarted.$Properties): penstock.internal.v1.FollowStarted;
+
+                /**
+                 * Encodes the specified FollowStarted message. Does not implicitly {@link penstock.internal.v1.FollowStarted.verify|verify} messages.
+                 * @param message FollowStarted message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.FollowStarted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FollowStarted message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.FollowStarted & penstock.internal.v1.FollowStarted.$Shape} FollowStarted
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.FollowStarted & penstock.internal.v1.FollowStarted.$Shape;
+            }
+
+            namespace FollowStarted {
+
+                /** Properties of a FollowStarted. */
+                interface $Properties {
+
+                    /** FollowStarted storeId */
+                    storeId?: (string|null);
+
+                    /** FollowStarted bootSeq */
+                    bootSeq?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FollowStarted. */
+                type $Shape = penstock.internal.v1.FollowStarted.$Properties;
+            }
+
+            /**
+             * Properties of a FollowerMessage.
+             * @deprecated Use penstock.internal.v1.FollowerMessage.$Properties instead.
+             */
+            interface IFollowerMessage extends penstock.internal.v1.FollowerMessage.$Properties {
+            }
+
+            /** Represents a FollowerMessage. */
+            class FollowerMessage {
+
+                /**
+                 * Constructs a new FollowerMessage.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.FollowerMessage.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FollowerMessage topicUid. */
+                topicUid: string;
+
+                /** FollowerMessage partition. */
+                partition: number;
+
+                /** FollowerMessage epoch. */
+                epoch: number;
+
+                /** FollowerMessage session. */
+                session?: (penstock.internal.v1.Session.$Properties|null);
+
+                /** FollowerMessage hello. */
+                hello?: (penstock.internal.v1.Hello.$Properties|null);
+
+                /** FollowerMessage durable. */
+                durable?: (penstock.internal.v1.Ends.$Properties|null);
+
+                /** FollowerMessage reject. */
+                reject?: (number|null);
+
+                /** FollowerMessage kind. */
+                kind?: ("hello"|"durable"|"reject");
+
+                /**
+                 * Creates a new FollowerMessage instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FollowerMessage instance
+                 */
+                static create(properties: penstock.internal.v1.FollowerMessage.$Shape): penstock.internal.v1.FollowerMessage & penstock.internal.v1.FollowerMessage.$Shape;
+                static create(properties?: penstock.internal.v1.FollowerMessage.$Properties): penstock.internal.v1.FollowerMessage;
+
+                /**
+                 * Encodes the specified FollowerMessage message. Does not implicitly {@link penstock.internal.v1.FollowerMessage.verify|verify} messages.
+                 * @param message FollowerMessage message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.FollowerMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FollowerMessage message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.FollowerMessage & penstock.internal.v1.FollowerMessage.$Shape} FollowerMessage
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.FollowerMessage & penstock.internal.v1.FollowerMessage.$Shape;
+            }
+
+            namespace FollowerMessage {
+
+                /** Properties of a FollowerMessage. */
+                interface $Properties {
+
+                    /** FollowerMessage topicUid */
+                    topicUid?: (string|null);
+
+                    /** FollowerMessage partition */
+                    partition?: (number|null);
+
+                    /** FollowerMessage epoch */
+                    epoch?: (number|null);
+
+                    /** FollowerMessage session */
+                    session?: (penstock.internal.v1.Session.$Properties|null);
+
+                    /** FollowerMessage hello */
+                    hello?: (penstock.internal.v1.Hello.$Properties|null);
+
+                    /** FollowerMessage durable */
+                    durable?: (penstock.internal.v1.Ends.$Properties|null);
+
+                    /** FollowerMessage reject */
+                    reject?: (number|null);
+
+                    /** FollowerMessage kind */
+                    kind?: ("hello"|"durable"|"reject");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a FollowerMessage. */
+                type $Shape = {
+                  topicUid?: string|null;
+                  partition?: number|null;
+                  epoch?: number|null;
+                  session?: penstock.internal.v1.Session.$Shape|null;
+                  hello?: penstock.internal.v1.Hello.$Shape|null;
+                  durable?: penstock.internal.v1.Ends.$Shape|null;
+                  reject?: number|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ kind?: undefined; hello?: null; durable?: null; reject?: null }|{ kind?: "hello"; hello: penstock.internal.v1.Hello.$Shape; durable?: null; reject?: null }|{ kind?: "durable"; hello?: null; durable: penstock.internal.v1.Ends.$Shape; reject?: null }|{ kind?: "reject"; hello?: null; durable?: null; reject: number })
+                );
+            }
+
+            /**
+             * Properties of a LeaderMessage.
+             * @deprecated Use penstock.internal.v1.LeaderMessage.$Properties instead.
+             */
+            interface ILeaderMessage extends penstock.internal.v1.LeaderMessage.$Properties {
+            }
+
+            /** Represents a LeaderMessage. */
+            class LeaderMessage {
+
+                /**
+                 * Constructs a new LeaderMessage.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.LeaderMessage.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LeaderMessage topicUid. */
+                topicUid: string;
+
+                /** LeaderMessage partition. */
+                partition: number;
+
+                /** LeaderMessage epoch. */
+                epoch: number;
+
+                /** LeaderMessage session. */
+                session?: (penstock.internal.v1.Session.$Properties|null);
+
+                /** LeaderMessage begin. */
+                begin?: (penstock.internal.v1.Begin.$Properties|null);
+
+                /** LeaderMessage append. */
+                append?: (penstock.internal.v1.Append.$Properties|null);
+
+                /** LeaderMessage committed. */
+                committed?: (penstock.internal.v1.Ends.$Properties|null);
+
+                /** LeaderMessage kind. */
+                kind?: ("begin"|"append"|"committed");
+
+                /**
+                 * Creates a new LeaderMessage instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns LeaderMessage instance
+                 */
+                static create(properties: penstock.internal.v1.LeaderMessage.$Shape): penstock.internal.v1.LeaderMessage & penstock.internal.v1.LeaderMessage.$Shape;
+                static create(properties?: penstock.internal.v1.LeaderMessage.$Properties): penstock.internal.v1.LeaderMessage;
+
+                /**
+                 * Encodes the specified LeaderMessage message. Does not implicitly {@link penstock.internal.v1.LeaderMessage.verify|verify} messages.
+                 * @param message LeaderMessage message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.LeaderMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LeaderMessage message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.LeaderMessage & penstock.internal.v1.LeaderMessage.$Shape} LeaderMessage
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.LeaderMessage & penstock.internal.v1.LeaderMessage.$Shape;
+            }
+
+            namespace LeaderMessage {
+
+                /** Properties of a LeaderMessage. */
+                interface $Properties {
+
+                    /** LeaderMessage topicUid */
+                    topicUid?: (string|null);
+
+                    /** LeaderMessage partition */
+                    partition?: (number|null);
+
+                    /** LeaderMessage epoch */
+                    epoch?: (number|null);
+
+                    /** LeaderMessage session */
+                    session?: (penstock.internal.v1.Session.$Properties|null);
+
+                    /** LeaderMessage begin */
+                    begin?: (penstock.internal.v1.Begin.$Properties|null);
+
+                    /** LeaderMessage append */
+                    append?: (penstock.internal.v1.Append.$Properties|null);
+
+                    /** LeaderMessage committed */
+                    committed?: (penstock.internal.v1.Ends.$Properties|null);
+
+                    /** LeaderMessage kind */
+                    kind?: ("begin"|"append"|"committed");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a LeaderMessage. */
+                type $Shape = {
+                  topicUid?: string|null;
+                  partition?: number|null;
+                  epoch?: number|null;
+                  session?: penstock.internal.v1.Session.$Shape|null;
+                  begin?: penstock.internal.v1.Begin.$Shape|null;
+                  append?: penstock.internal.v1.Append.$Shape|null;
+                  committed?: penstock.internal.v1.Ends.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ kind?: undefined; begin?: null; append?: null; committed?: null }|{ kind?: "begin"; begin: penstock.internal.v1.Begin.$Shape; append?: null; committed?: null }|{ kind?: "append"; begin?: null; append: penstock.internal.v1.Append.$Shape; committed?: null }|{ kind?: "committed"; begin?: null; append?: null; committed: penstock.internal.v1.Ends.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a Session.
+             * @deprecated Use penstock.internal.v1.Session.$Properties instead.
+             */
+            interface ISession extends penstock.internal.v1.Session.$Properties {
+            }
+
+            /** Represents a Session. */
+            class Session {
+
+                /**
+                 * Constructs a new Session.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.Session.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Session bootSeq. */
+                bootSeq: number;
+
+                /** Session number. */
+                number: number;
+
+                /**
+                 * Creates a new Session instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Session instance
+                 */
+                static create(properties: penstock.internal.v1.Session.$Shape): penstock.internal.v1.Session & penstock.internal.v1.Session.$Shape;
+                static create(properties?: penstock.internal.v1.Session.$Properties): penstock.internal.v1.Session;
+
+                /**
+                 * Encodes the specified Session message. Does not implicitly {@link penstock.internal.v1.Session.verify|verify} messages.
+                 * @param message Session message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.Session.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Session message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.Session & penstock.internal.v1.Session.$Shape} Session
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.Session & penstock.internal.v1.Session.$Shape;
+            }
+
+            namespace Session {
+
+                /** Properties of a Session. */
+                interface $Properties {
+
+                    /** Session bootSeq */
+                    bootSeq?: (number|null);
+
+                    /** Session number */
+                    number?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Session. */
+                type $Shape = penstock.internal.v1.Session.$Properties;
+            }
+
+            /**
+             * Properties of an Ends.
+             * @deprecated Use penstock.internal.v1.Ends.$Properties instead.
+             */
+            interface IEnds extends penstock.internal.v1.Ends.$Properties {
+            }
+
+            /** Represents an Ends. */
+            class Ends {
+
+                /**
+                 * Constructs a new Ends.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.Ends.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Ends state. */
+                state: number;
+
+                /** Ends data. */
+                data: number;
+
+                /**
+                 * Creates a new Ends instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Ends instance
+                 */
+                static create(properties: penstock.internal.v1.Ends.$Shape): penstock.internal.v1.Ends & penstock.internal.v1.Ends.$Shape;
+                static create(properties?: penstock.internal.v1.Ends.$Properties): penstock.internal.v1.Ends;
+
+                /**
+                 * Encodes the specified Ends message. Does not implicitly {@link penstock.internal.v1.Ends.verify|verify} messages.
+                 * @param message Ends message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.Ends.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Ends message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.Ends & penstock.internal.v1.Ends.$Shape} Ends
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.Ends & penstock.internal.v1.Ends.$Shape;
+            }
+
+            namespace Ends {
+
+                /** Properties of an Ends. */
+                interface $Properties {
+
+                    /** Ends state */
+                    state?: (number|null);
+
+                    /** Ends data */
+                    data?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Ends. */
+                type $Shape = penstock.internal.v1.Ends.$Properties;
+            }
+
+            /**
+             * Properties of an EpochEntry.
+             * @deprecated Use penstock.internal.v1.EpochEntry.$Properties instead.
+             */
+            interface IEpochEntry extends penstock.internal.v1.EpochEntry.$Properties {
+            }
+
+            /** Represents an EpochEntry. */
+            class EpochEntry {
+
+                /**
+                 * Constructs a new EpochEntry.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.EpochEntry.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** EpochEntry epoch. */
+                epoch: number;
+
+                /** EpochEntry nonce. */
+                nonce: number;
+
+                /** EpochEntry startOffset. */
+                startOffset: number;
+
+                /**
+                 * Creates a new EpochEntry instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns EpochEntry instance
+                 */
+                static create(properties: penstock.internal.v1.EpochEntry.$Shape): penstock.internal.v1.EpochEntry & penstock.internal.v1.EpochEntry.$Shape;
+                static create(properties?: penstock.internal.v1.EpochEntry.$Properties): penstock.internal.v1.EpochEntry;
+
+                /**
+                 * Encodes the specified EpochEntry message. Does not implicitly {@link penstock.internal.v1.EpochEntry.verify|verify} messages.
+                 * @param message EpochEntry message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.EpochEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an EpochEntry message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.EpochEntry & penstock.internal.v1.EpochEntry.$Shape} EpochEntry
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.EpochEntry & penstock.internal.v1.EpochEntry.$Shape;
+            }
+
+            namespace EpochEntry {
+
+                /** Properties of an EpochEntry. */
+                interface $Properties {
+
+                    /** EpochEntry epoch */
+                    epoch?: (number|null);
+
+                    /** EpochEntry nonce */
+                    nonce?: (number|null);
+
+                    /** EpochEntry startOffset */
+                    startOffset?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an EpochEntry. */
+                type $Shape = penstock.internal.v1.EpochEntry.$Properties;
+            }
+
+            /**
+             * Properties of a Hello.
+             * @deprecated Use penstock.internal.v1.Hello.$Properties instead.
+             */
+            interface IHello extends penstock.internal.v1.Hello.$Properties {
+            }
+
+            /** Represents a Hello. */
+            class Hello {
+
+                /**
+                 * Constructs a new Hello.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.Hello.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Hello state. */
+                state?: (penstock.internal.v1.LaneReport.$Properties|null);
+
+                /** Hello data. */
+                data?: (penstock.internal.v1.LaneReport.$Properties|null);
+
+                /** Hello highWatermark. */
+                highWatermark?: (penstock.internal.v1.Ends.$Properties|null);
+
+                /**
+                 * Creates a new Hello instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Hello instance
+                 */
+                static create(properties: penstock.internal.v1.Hello.$Shape): penstock.internal.v1.Hello & penstock.internal.v1.Hello.$Shape;
+                static create(properties?: penstock.internal.v1.Hello.$Properties): penstock.internal.v1.Hello;
+
+                /**
+                 * Encodes the specified Hello message. Does not implicitly {@link penstock.internal.v1.Hello.verify|verify} messages.
+                 * @param message Hello message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.Hello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Hello message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.Hello & penstock.internal.v1.Hello.$Shape} Hello
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.Hello & penstock.internal.v1.Hello.$Shape;
+            }
+
+            namespace Hello {
+
+                /** Properties of a Hello. */
+                interface $Properties {
+
+                    /** Hello state */
+                    state?: (penstock.internal.v1.LaneReport.$Properties|null);
+
+                    /** Hello data */
+                    data?: (penstock.internal.v1.LaneReport.$Properties|null);
+
+                    /** Hello highWatermark */
+                    highWatermark?: (penstock.internal.v1.Ends.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Hello. */
+                type $Shape = penstock.internal.v1.Hello.$Properties;
+            }
+
+            /**
+             * Properties of a LaneReport.
+             * @deprecated Use penstock.internal.v1.LaneReport.$Properties instead.
+             */
+            interface ILaneReport extends penstock.internal.v1.LaneReport.$Properties {
+            }
+
+            /** Represents a LaneReport. */
+            class LaneReport {
+
+                /**
+                 * Constructs a new LaneReport.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.LaneReport.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LaneReport history. */
+                history: penstock.internal.v1.EpochEntry.$Properties[];
+
+                /** LaneReport end. */
+                end: number;
+
+                /** LaneReport durable. */
+                durable: number;
+
+                /**
+                 * Creates a new LaneReport instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns LaneReport instance
+                 */
+                static create(properties: penstock.internal.v1.LaneReport.$Shape): penstock.internal.v1.LaneReport & penstock.internal.v1.LaneReport.$Shape;
+                static create(properties?: penstock.internal.v1.LaneReport.$Properties): penstock.internal.v1.LaneReport;
+
+                /**
+                 * Encodes the specified LaneReport message. Does not implicitly {@link penstock.internal.v1.LaneReport.verify|verify} messages.
+                 * @param message LaneReport message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.LaneReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LaneReport message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.LaneReport & penstock.internal.v1.LaneReport.$Shape} LaneReport
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.LaneReport & penstock.internal.v1.LaneReport.$Shape;
+            }
+
+            namespace LaneReport {
+
+                /** Properties of a LaneReport. */
+                interface $Properties {
+
+                    /** LaneReport history */
+                    history?: (penstock.internal.v1.EpochEntry.$Properties[]|null);
+
+                    /** LaneReport end */
+                    end?: (number|null);
+
+                    /** LaneReport durable */
+                    durable?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LaneReport. */
+                type $Shape = penstock.internal.v1.LaneReport.$Properties;
+            }
+
+            /**
+             * Properties of a Begin.
+             * @deprecated Use penstock.internal.v1.Begin.$Properties instead.
+             */
+            interface IBegin extends penstock.internal.v1.Begin.$Properties {
+            }
+
+            /** Represents a Begin. */
+            class Begin {
+
+                /**
+                 * Constructs a new Begin.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.Begin.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Begin truncateTo. */
+                truncateTo?: (penstock.internal.v1.Ends.$Properties|null);
+
+                /** Begin ends. */
+                ends?: (penstock.internal.v1.Ends.$Properties|null);
+
+                /** Begin reset. */
+                reset?: (penstock.internal.v1.Reset.$Properties|null);
+
+                /**
+                 * Creates a new Begin instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Begin instance
+                 */
+                static create(properties: penstock.internal.v1.Begin.$Shape): penstock.internal.v1.Begin & penstock.internal.v1.Begin.$Shape;
+                static create(properties?: penstock.internal.v1.Begin.$Properties): penstock.internal.v1.Begin;
+
+                /**
+                 * Encodes the specified Begin message. Does not implicitly {@link penstock.internal.v1.Begin.verify|verify} messages.
+                 * @param message Begin message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.Begin.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Begin message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.Begin & penstock.internal.v1.Begin.$Shape} Begin
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.Begin & penstock.internal.v1.Begin.$Shape;
+            }
+
+            namespace Begin {
+
+                /** Properties of a Begin. */
+                interface $Properties {
+
+                    /** Begin truncateTo */
+                    truncateTo?: (penstock.internal.v1.Ends.$Properties|null);
+
+                    /** Begin ends */
+                    ends?: (penstock.internal.v1.Ends.$Properties|null);
+
+                    /** Begin reset */
+                    reset?: (penstock.internal.v1.Reset.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Begin. */
+                type $Shape = penstock.internal.v1.Begin.$Properties;
+            }
+
+            /**
+             * Properties of a Reset.
+             * @deprecated Use penstock.internal.v1.Reset.$Properties instead.
+             */
+            interface IReset extends penstock.internal.v1.Reset.$Properties {
+            }
+
+            /** Represents a Reset. */
+            class Reset {
+
+                /**
+                 * Constructs a new Reset.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.Reset.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Reset state. */
+                state?: (penstock.internal.v1.LaneReset.$Properties|null);
+
+                /** Reset data. */
+                data?: (penstock.internal.v1.LaneReset.$Properties|null);
+
+                /** Reset stateSnapshot. */
+                stateSnapshot: Uint8Array;
+
+                /**
+                 * Creates a new Reset instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Reset instance
+                 */
+                static create(properties: penstock.internal.v1.Reset.$Shape): penstock.internal.v1.Reset & penstock.internal.v1.Reset.$Shape;
+                static create(properties?: penstock.internal.v1.Reset.$Properties): penstock.internal.v1.Reset;
+
+                /**
+                 * Encodes the specified Reset message. Does not implicitly {@link penstock.internal.v1.Reset.verify|verify} messages.
+                 * @param message Reset message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.Reset.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Reset message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.Reset & penstock.internal.v1.Reset.$Shape} Reset
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.Reset & penstock.internal.v1.Reset.$Shape;
+            }
+
+            namespace Reset {
+
+                /** Properties of a Reset. */
+                interface $Properties {
+
+                    /** Reset state */
+                    state?: (penstock.internal.v1.LaneReset.$Properties|null);
+
+                    /** Reset data */
+                    data?: (penstock.internal.v1.LaneReset.$Properties|null);
+
+                    /** Reset stateSnapshot */
+                    stateSnapshot?: (Uint8Array|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Reset. */
+                type $Shape = penstock.internal.v1.Reset.$Properties;
+            }
+
+            /**
+             * Properties of a LaneReset.
+             * @deprecated Use penstock.internal.v1.LaneReset.$Properties instead.
+             */
+            interface ILaneReset extends penstock.internal.v1.LaneReset.$Properties {
+            }
+
+            /** Represents a LaneReset. */
+            class LaneReset {
+
+                /**
+                 * Constructs a new LaneReset.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.LaneReset.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LaneReset start. */
+                start: number;
+
+                /** LaneReset history. */
+                history: penstock.internal.v1.EpochEntry.$Properties[];
+
+                /**
+                 * Creates a new LaneReset instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns LaneReset instance
+                 */
+                static create(properties: penstock.internal.v1.LaneReset.$Shape): penstock.internal.v1.LaneReset & penstock.internal.v1.LaneReset.$Shape;
+                static create(properties?: penstock.internal.v1.LaneReset.$Properties): penstock.internal.v1.LaneReset;
+
+                /**
+                 * Encodes the specified LaneReset message. Does not implicitly {@link penstock.internal.v1.LaneReset.verify|verify} messages.
+                 * @param message LaneReset message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.LaneReset.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LaneReset message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.LaneReset & penstock.internal.v1.LaneReset.$Shape} LaneReset
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.LaneReset & penstock.internal.v1.LaneReset.$Shape;
+            }
+
+            namespace LaneReset {
+
+                /** Properties of a LaneReset. */
+                interface $Properties {
+
+                    /** LaneReset start */
+                    start?: (number|null);
+
+                    /** LaneReset history */
+                    history?: (penstock.internal.v1.EpochEntry.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LaneReset. */
+                type $Shape = penstock.internal.v1.LaneReset.$Properties;
+            }
+
+            /** Lane enum. */
+            enum Lane {
+
+                /** LANE_UNSPECIFIED value */
+                LANE_UNSPECIFIED = 0,
+
+                /** LANE_STATE value */
+                LANE_STATE = 1,
+
+                /** LANE_DATA value */
+                LANE_DATA = 2
+            }
+
+            /**
+             * Properties of an Append.
+             * @deprecated Use penstock.internal.v1.Append.$Properties instead.
+             */
+            interface IAppend extends penstock.internal.v1.Append.$Properties {
+            }
+
+            /** Represents an Append. */
+            class Append {
+
+                /**
+                 * Constructs a new Append.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.Append.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Append lane. */
+                lane: penstock.internal.v1.Lane;
+
+                /** Append from. */
+                from: number;
+
+                /** Append to. */
+                to: number;
+
+                /** Append previousEpoch. */
+                previousEpoch: number;
+
+                /** Append stateBefore. */
+                stateBefore: number;
+
+                /** Append entries. */
+                entries: penstock.internal.v1.EpochEntry.$Properties[];
+
+                /** Append highWatermark. */
+                highWatermark?: (penstock.internal.v1.Ends.$Properties|null);
+
+                /** Append batches. */
+                batches: Uint8Array;
+
+                /**
+                 * Creates a new Append instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Append instance
+                 */
+                static create(properties: penstock.internal.v1.Append.$Shape): penstock.internal.v1.Append & penstock.internal.v1.Append.$Shape;
+                static create(properties?: penstock.internal.v1.Append.$Properties): penstock.internal.v1.Append;
+
+                /**
+                 * Encodes the specified Append message. Does not implicitly {@link penstock.internal.v1.Append.verify|verify} messages.
+                 * @param message Append message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.Append.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Append message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.Append & penstock.internal.v1.Append.$Shape} Append
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.Append & penstock.internal.v1.Append.$Shape;
+            }
+
+            namespace Append {
+
+                /** Properties of an Append. */
+                interface $Properties {
+
+                    /** Append lane */
+                    lane?: (penstock.internal.v1.Lane|null);
+
+                    /** Append from */
+                    from?: (number|null);
+
+                    /** Append to */
+                    to?: (number|null);
+
+                    /** Append previousEpoch */
+                    previousEpoch?: (number|null);
+
+                    /** Append stateBefore */
+                    stateBefore?: (number|null);
+
+                    /** Append entries */
+                    entries?: (penstock.internal.v1.EpochEntry.$Properties[]|null);
+
+                    /** Append highWatermark */
+                    highWatermark?: (penstock.internal.v1.Ends.$Properties|null);
+
+                    /** Append batches */
+                    batches?: (Uint8Array|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Append. */
+                type $Shape = penstock.internal.v1.Append.$Properties;
+            }
+
+            /**
              * Properties of a StateRecord.
              * @deprecated Use penstock.internal.v1.StateRecord.$Properties instead.
              */

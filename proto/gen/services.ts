@@ -17,6 +17,16 @@ export const grpcReflectionV1alphaServerReflection = {
   serverReflectionInfo: method({ path: '/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo', requestStream: true, responseStream: true, request: grpc.reflection.v1alpha.ServerReflectionRequest, response: grpc.reflection.v1alpha.ServerReflectionResponse }),
 } as const
 
+export const controlService = {
+  probe: method({ path: '/penstock.internal.v1.ControlService/Probe', requestStream: false, responseStream: false, request: penstock.internal.v1.ProbeRequest, response: penstock.internal.v1.ProbeResponse }),
+  fence: method({ path: '/penstock.internal.v1.ControlService/Fence', requestStream: false, responseStream: false, request: penstock.internal.v1.FenceRequest, response: penstock.internal.v1.FenceResponse }),
+  handOver: method({ path: '/penstock.internal.v1.ControlService/HandOver', requestStream: false, responseStream: false, request: penstock.internal.v1.HandOverRequest, response: penstock.internal.v1.HandOverResponse }),
+} as const
+
+export const replicationService = {
+  follow: method({ path: '/penstock.internal.v1.ReplicationService/Follow', requestStream: true, responseStream: true, request: penstock.internal.v1.FollowRequest, response: penstock.internal.v1.FollowResponse }),
+} as const
+
 export const adminService = {
   getServerInfo: method({ path: '/penstock.v1beta1.AdminService/GetServerInfo', requestStream: false, responseStream: false, request: penstock.v1beta1.GetServerInfoRequest, response: penstock.v1beta1.GetServerInfoResponse }),
   createTopic: method({ path: '/penstock.v1beta1.AdminService/CreateTopic', requestStream: false, responseStream: false, request: penstock.v1beta1.CreateTopicRequest, response: penstock.v1beta1.CreateTopicResponse }),
