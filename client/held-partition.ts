@@ -6,6 +6,7 @@ import type { Offset } from '../model/offset.ts'
 import { CompletedOffsets, type OffsetSpan } from './completed-offsets.ts'
 import type { Amount } from './credit.ts'
 import type { DeliveredBatch } from './delivered-batch.ts'
+import type { Position } from './wire.ts'
 
 /** What the broker has said of it. */
 export interface Grant {
@@ -16,8 +17,19 @@ export interface Grant {
   readonly nextOffset: Offset
 }
 
-/** `revoking`: what is in hand is finished, nothing new is begun. `gone`: another member may have it. */
-export type HeldState = 'active' | 'revoking' | 'gone'
+/**
+ * `seeking`: what arrives is from before the move. `revoking`: what is in hand is finished, nothing new is begun. `gone`:
+ * another member may have it.
+ */
+export type HeldState = 'active' | 'seeking' | 'revoking' | 'gone'
+
+/** A move that the broker has not answered. */
+export interface PendingSeek {
+  readonly to: Position
+  /** Where to go if it cannot. */
+  readonly otherwise: readonly Position[]
+  readonly moved: PromiseWithResolvers<Offset>
+}
 
 export class HeldPartition {
   readonly topic: string
@@ -25,8 +37,9 @@ export class HeldPartition {
   readonly assignmentEpoch: number
   /** Of header checksums. */
   readonly seed: number
-  readonly completed: CompletedOffsets
+  completed: CompletedOffsets
   state: HeldState = 'active'
+  seek: PendingSeek | undefined
   /** Messages or batches handed out and not given back. */
   inHand = 0
   /** Finished beyond what was asked to be committed. */
@@ -34,7 +47,10 @@ export class HeldPartition {
   readonly #gone = new AbortController()
   #why: PenstockError | undefined
 
+  readonly #grant: Grant
+
   constructor(grant: Grant) {
+    this.#grant = grant
     this.topic = grant.topic
     this.partition = grant.partition
     this.assignmentEpoch = grant.assignmentEpoch
@@ -51,11 +67,18 @@ export class HeldPartition {
     return this.#gone.signal
   }
 
+  /** Held from there on, with nothing handed out. */
+  from(nextOffset: Offset): HeldPartition {
+    return new HeldPartition({ ...this.#grant, nextOffset })
+  }
+
   /** `why` unless it has gone to another member. */
   lose(why?: PenstockError): void {
     this.#why ??= why
     this.state = 'gone'
     this.interrupt()
+    this.seek?.moved.reject(this.lostError())
+    this.seek = undefined
   }
 
   interrupt(): void {

@@ -10,6 +10,7 @@ import type { Serde } from './serde.ts'
 import { Subscription, type SubscriptionOptions } from './subscription.ts'
 import type { ClientTracer, ProcessSpan } from './trace.ts'
 import type { Transport } from './transport.ts'
+import type { Position } from './wire.ts'
 
 /**
  * `manual`: only what `commit` was called for. `afterYield`: a message when the next one is asked for, and never the one
@@ -67,6 +68,16 @@ export class MessageStream<T, M> implements AsyncIterableIterator<M, undefined>,
     return this.#subscription.partitions.map(({ topic, partition, completed }) => {
       return { topic, partition, nextOffset: completed.nextOffset }
     })
+  }
+
+  /**
+   * Goes on elsewhere in a partition of `assignments`, in both directions; resolves with the offset that comes next. What
+   * was taken and not processed is forgotten, and the `signal` of what is in hand aborts. Commits nothing: until
+   * something from there is finished, a new owner begins at the committed offset. Where the position does not exist the
+   * promise rejects, and the stream goes on with the first message that is not finished.
+   */
+  seek(ref: { readonly topic: string; readonly partition: number }, to: Position): Promise<Offset> {
+    return this.#subscription.seek(ref, to)
   }
 
   /** Resolves when the stream has ended, for whatever reason. */

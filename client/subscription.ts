@@ -13,11 +13,12 @@ import type { Amount } from './credit.ts'
 import { DeliveryIntake } from './delivery-intake.ts'
 import { GroupCommits } from './group-commits.ts'
 import { type HeldBatch, HeldPartition, partitionKey } from './held-partition.ts'
+import { notHeldError, seekAgain, seekAnswered, seekPartition } from './member-seeks.ts'
 import { type MemberOptions, MemberStream } from './member-stream.ts'
 import type { Serde } from './serde.ts'
 import type { Transport } from './transport.ts'
 import { within } from './wait.ts'
-import { timestampMs } from './wire.ts'
+import { type Position, positionToProto, timestampMs } from './wire.ts'
 
 export interface SubscriptionConsumer<T> {
   /** In the order of offsets per partition. It hands out, and gives back or drops, every message of it. */
@@ -35,6 +36,11 @@ export interface SubscriptionOptions {
   readonly commitIntervalMs: number
 }
 
+interface PartitionPlace {
+  readonly topic: string
+  readonly partition: number
+}
+
 type Partitions = readonly penstock.v1beta1.PartitionRef.$Properties[] | null | undefined
 
 const commitOnCloseMs = 5_000
@@ -50,6 +56,8 @@ export class Subscription<T> {
   /** Held when the stream broke: the first `assigned` of the next one says which of them are still ours. */
   #unconfirmed = new Set<HeldPartition>()
   #closed = false
+  readonly #send = (request: penstock.v1beta1.SubscribeRequest.$Properties): void =>
+    this.#stream.send(request)
 
   constructor(
     transport: Transport,
@@ -145,6 +153,22 @@ export class Subscription<T> {
     this.#stop(new PenstockError('CLOSED', 'the consumer is closed'))
   }
 
+  /** Moves the own place; nothing is committed by it. Resolves with the offset that is delivered next. */
+  async seek(ref: PartitionPlace, to: Position): Promise<Offset> {
+    positionToProto(to) // Refused here when it is none.
+    const key = partitionKey(ref)
+    let held = this.#held.get(key)
+    while (held?.seek !== undefined) {
+      await held.seek.moved.promise.catch(() => {})
+      held = this.#held.get(key)
+    }
+    if (held?.state !== 'active') throw notHeldError(ref)
+    const moved = held.from(held.completed.nextOffset)
+    this.#lose(held, new PenstockError('CANCELLED', `${key} is read from another place now`))
+    this.#held.set(key, moved)
+    return seekPartition(moved, to, this.#send)
+  }
+
   /** Everything of the partition below `nextOffset` is finished; resolves when that is committed. */
   async #commitBelow(held: HeldPartition, nextOffset: Offset): Promise<void> {
     if (held.state === 'gone') throw held.lostError()
@@ -155,7 +179,7 @@ export class Subscription<T> {
   // What arrives.
 
   #received(response: penstock.v1beta1.SubscribeResponse): void {
-    const { batches, committed, assigned, revoking, lost } = response
+    const { batches, committed, assigned, revoking, lost, seekDone } = response
     if (batches) {
       const { topic, partition } = batches
       const held = this.#held.get(partitionKey({ topic: topic ?? '', partition: partition ?? 0 }))
@@ -164,6 +188,9 @@ export class Subscription<T> {
     else if (assigned) this.#assigned(assigned.assignments ?? [])
     else if (revoking) this.#revoking(revoking.partitions, timestampMs(revoking.deadline))
     else if (lost) for (const held of this.#find(lost.partitions)) this.#lose(held)
+    else if (seekDone) {
+      for (const held of this.#find([seekDone])) seekAnswered(held, seekDone, this.#send)
+    }
   }
 
   #started(sameMember: boolean): void {
@@ -181,8 +208,10 @@ export class Subscription<T> {
         nextOffset: toSafeInteger(assignment.nextOffset ?? 0, 'next_offset'),
       })
       const before = this.#held.get(held.key)
-      if (before?.assignmentEpoch === held.assignmentEpoch) this.#unconfirmed.delete(before)
-      else {
+      if (before?.assignmentEpoch === held.assignmentEpoch) {
+        this.#unconfirmed.delete(before)
+        seekAgain(before, held.completed.nextOffset, this.#send)
+      } else {
         if (before !== undefined) this.#lose(before)
         this.#held.set(held.key, held)
       }
@@ -199,7 +228,7 @@ export class Subscription<T> {
   #revoking(partitions: Partitions, deadlineMs: number): void {
     const { clock } = this.#transport
     for (const held of this.#find(partitions)) {
-      if (held.state !== 'active') continue
+      if (held.state !== 'active' && held.state !== 'seeking') continue
       held.state = 'revoking'
       this.#consumer.revoke(held)
       // A little before the deadline, so that handlers which heed the signal still get their commit in.
