@@ -2331,6 +2331,998 @@ export namespace penstock {
             }
 
             /**
+             * Properties of a StoredObject.
+             * @deprecated Use penstock.internal.v1.StoredObject.$Properties instead.
+             */
+            interface IStoredObject extends penstock.internal.v1.StoredObject.$Properties {
+            }
+
+            /** Represents a StoredObject. */
+            class StoredObject {
+
+                /**
+                 * Constructs a new StoredObject.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.StoredObject.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** StoredObject name. */
+                name: string;
+
+                /** StoredObject version. */
+                version: string;
+
+                /** StoredObject json. */
+                json: Uint8Array;
+
+                /**
+                 * Creates a new StoredObject instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns StoredObject instance
+                 */
+                static create(properties: penstock.internal.v1.StoredObject.$Shape): penstock.internal.v1.StoredObject & penstock.internal.v1.StoredObject.$Shape;
+                static create(properties?: penstock.internal.v1.StoredObject.$Properties): penstock.internal.v1.StoredObject;
+
+                /**
+                 * Encodes the specified StoredObject message. Does not implicitly {@link penstock.internal.v1.StoredObject.verify|verify} messages.
+                 * @param message StoredObject message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.StoredObject.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a StoredObject message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.StoredObject & penstock.internal.v1.StoredObject.$Shape} StoredObject
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.StoredObject & penstock.internal.v1.StoredObject.$Shape;
+            }
+
+            namespace StoredObject {
+
+                /** Properties of a StoredObject. */
+                interface $Properties {
+
+                    /** StoredObject name */
+                    name?: (string|null);
+
+                    /** StoredObject version */
+                    version?: (string|null);
+
+                    /** StoredObject json */
+                    json?: (Uint8Array|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a StoredObject. */
+                type $Shape = penstock.internal.v1.StoredObject.$Properties;
+            }
+
+            /**
+             * Properties of a GetObjectRequest.
+             * @deprecated Use penstock.internal.v1.GetObjectRequest.$Properties instead.
+             */
+            interface IGetObjectRequest extends penstock.internal.v1.GetObjectRequest.$Properties {
+            }
+
+            /** Represents a GetObjectRequest. */
+            class GetObjectRequest {
+
+                /**
+                 * Constructs a new GetObjectRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.GetObjectRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GetObjectRequest kind. */
+                kind: string;
+
+                /** GetObjectRequest name. */
+                name: string;
+
+                /**
+                 * Creates a new GetObjectRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns GetObjectRequest instance
+                 */
+                static create(properties: penstock.internal.v1.GetObjectRequest.$Shape): penstock.internal.v1.GetObjectRequest & penstock.internal.v1.GetObjectRequest.$Shape;
+                static create(properties?: penstock.internal.v1.GetObjectRequest.$Properties): penstock.internal.v1.GetObjectRequest;
+
+                /**
+                 * Encodes the specified GetObjectRequest message. Does not implicitly {@link penstock.internal.v1.GetObjectRequest.verify|verify} messages.
+                 * @param message GetObjectRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.GetObjectRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GetObjectRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.GetObjectRequest & penstock.internal.v1.GetObjectRequest.$Shape} GetObjectRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.GetObjectRequest & penstock.internal.v1.GetObjectRequest.$Shape;
+            }
+
+            namespace GetObjectRequest {
+
+                /** Properties of a GetObjectRequest. */
+                interface $Properties {
+
+                    /** GetObjectRequest kind */
+                    kind?: (string|null);
+
+                    /** GetObjectRequest name */
+                    name?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GetObjectRequest. */
+                type $Shape = penstock.internal.v1.GetObjectRequest.$Properties;
+            }
+
+            /**
+             * Properties of a GetObjectResponse.
+             * @deprecated Use penstock.internal.v1.GetObjectResponse.$Properties instead.
+             */
+            interface IGetObjectResponse extends penstock.internal.v1.GetObjectResponse.$Properties {
+            }
+
+            /** Represents a GetObjectResponse. */
+            class GetObjectResponse {
+
+                /**
+                 * Constructs a new GetObjectResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.GetObjectResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GetObjectResponse object. */
+                object?: (penstock.internal.v1.StoredObject.$Properties|null);
+
+                /**
+                 * Creates a new GetObjectResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns GetObjectResponse instance
+                 */
+                static create(properties: penstock.internal.v1.GetObjectResponse.$Shape): penstock.internal.v1.GetObjectResponse & penstock.internal.v1.GetObjectResponse.$Shape;
+                static create(properties?: penstock.internal.v1.GetObjectResponse.$Properties): penstock.internal.v1.GetObjectResponse;
+
+                /**
+                 * Encodes the specified GetObjectResponse message. Does not implicitly {@link penstock.internal.v1.GetObjectResponse.verify|verify} messages.
+                 * @param message GetObjectResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.GetObjectResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GetObjectResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.GetObjectResponse & penstock.internal.v1.GetObjectResponse.$Shape} GetObjectResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.GetObjectResponse & penstock.internal.v1.GetObjectResponse.$Shape;
+            }
+
+            namespace GetObjectResponse {
+
+                /** Properties of a GetObjectResponse. */
+                interface $Properties {
+
+                    /** GetObjectResponse object */
+                    object?: (penstock.internal.v1.StoredObject.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GetObjectResponse. */
+                type $Shape = penstock.internal.v1.GetObjectResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ListObjectsRequest.
+             * @deprecated Use penstock.internal.v1.ListObjectsRequest.$Properties instead.
+             */
+            interface IListObjectsRequest extends penstock.internal.v1.ListObjectsRequest.$Properties {
+            }
+
+            /** Represents a ListObjectsRequest. */
+            class ListObjectsRequest {
+
+                /**
+                 * Constructs a new ListObjectsRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.ListObjectsRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListObjectsRequest kind. */
+                kind: string;
+
+                /**
+                 * Creates a new ListObjectsRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ListObjectsRequest instance
+                 */
+                static create(properties: penstock.internal.v1.ListObjectsRequest.$Shape): penstock.internal.v1.ListObjectsRequest & penstock.internal.v1.ListObjectsRequest.$Shape;
+                static create(properties?: penstock.internal.v1.ListObjectsRequest.$Properties): penstock.internal.v1.ListObjectsRequest;
+
+                /**
+                 * Encodes the specified ListObjectsRequest message. Does not implicitly {@link penstock.internal.v1.ListObjectsRequest.verify|verify} messages.
+                 * @param message ListObjectsRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.ListObjectsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListObjectsRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.ListObjectsRequest & penstock.internal.v1.ListObjectsRequest.$Shape} ListObjectsRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.ListObjectsRequest & penstock.internal.v1.ListObjectsRequest.$Shape;
+            }
+
+            namespace ListObjectsRequest {
+
+                /** Properties of a ListObjectsRequest. */
+                interface $Properties {
+
+                    /** ListObjectsRequest kind */
+                    kind?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListObjectsRequest. */
+                type $Shape = penstock.internal.v1.ListObjectsRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ListObjectsResponse.
+             * @deprecated Use penstock.internal.v1.ListObjectsResponse.$Properties instead.
+             */
+            interface IListObjectsResponse extends penstock.internal.v1.ListObjectsResponse.$Properties {
+            }
+
+            /** Represents a ListObjectsResponse. */
+            class ListObjectsResponse {
+
+                /**
+                 * Constructs a new ListObjectsResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.ListObjectsResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListObjectsResponse objects. */
+                objects: penstock.internal.v1.StoredObject.$Properties[];
+
+                /**
+                 * Creates a new ListObjectsResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ListObjectsResponse instance
+                 */
+                static create(properties: penstock.internal.v1.ListObjectsResponse.$Shape): penstock.internal.v1.ListObjectsResponse & penstock.internal.v1.ListObjectsResponse.$Shape;
+                static create(properties?: penstock.internal.v1.ListObjectsResponse.$Properties): penstock.internal.v1.ListObjectsResponse;
+
+                /**
+                 * Encodes the specified ListObjectsResponse message. Does not implicitly {@link penstock.internal.v1.ListObjectsResponse.verify|verify} messages.
+                 * @param message ListObjectsResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.ListObjectsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListObjectsResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.ListObjectsResponse & penstock.internal.v1.ListObjectsResponse.$Shape} ListObjectsResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.ListObjectsResponse & penstock.internal.v1.ListObjectsResponse.$Shape;
+            }
+
+            namespace ListObjectsResponse {
+
+                /** Properties of a ListObjectsResponse. */
+                interface $Properties {
+
+                    /** ListObjectsResponse objects */
+                    objects?: (penstock.internal.v1.StoredObject.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListObjectsResponse. */
+                type $Shape = penstock.internal.v1.ListObjectsResponse.$Properties;
+            }
+
+            /**
+             * Properties of a CreateObjectRequest.
+             * @deprecated Use penstock.internal.v1.CreateObjectRequest.$Properties instead.
+             */
+            interface ICreateObjectRequest extends penstock.internal.v1.CreateObjectRequest.$Properties {
+            }
+
+            /** Represents a CreateObjectRequest. */
+            class CreateObjectRequest {
+
+                /**
+                 * Constructs a new CreateObjectRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.CreateObjectRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CreateObjectRequest kind. */
+                kind: string;
+
+                /** CreateObjectRequest name. */
+                name: string;
+
+                /** CreateObjectRequest json. */
+                json: Uint8Array;
+
+                /**
+                 * Creates a new CreateObjectRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns CreateObjectRequest instance
+                 */
+                static create(properties: penstock.internal.v1.CreateObjectRequest.$Shape): penstock.internal.v1.CreateObjectRequest & penstock.internal.v1.CreateObjectRequest.$Shape;
+                static create(properties?: penstock.internal.v1.CreateObjectRequest.$Properties): penstock.internal.v1.CreateObjectRequest;
+
+                /**
+                 * Encodes the specified CreateObjectRequest message. Does not implicitly {@link penstock.internal.v1.CreateObjectRequest.verify|verify} messages.
+                 * @param message CreateObjectRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.CreateObjectRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CreateObjectRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.CreateObjectRequest & penstock.internal.v1.CreateObjectRequest.$Shape} CreateObjectRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.CreateObjectRequest & penstock.internal.v1.CreateObjectRequest.$Shape;
+            }
+
+            namespace CreateObjectRequest {
+
+                /** Properties of a CreateObjectRequest. */
+                interface $Properties {
+
+                    /** CreateObjectRequest kind */
+                    kind?: (string|null);
+
+                    /** CreateObjectRequest name */
+                    name?: (string|null);
+
+                    /** CreateObjectRequest json */
+                    json?: (Uint8Array|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CreateObjectRequest. */
+                type $Shape = penstock.internal.v1.CreateObjectRequest.$Properties;
+            }
+
+            /**
+             * Properties of a CreateObjectResponse.
+             * @deprecated Use penstock.internal.v1.CreateObjectResponse.$Properties instead.
+             */
+            interface ICreateObjectResponse extends penstock.internal.v1.CreateObjectResponse.$Properties {
+            }
+
+            /** Represents a CreateObjectResponse. */
+            class CreateObjectResponse {
+
+                /**
+                 * Constructs a new CreateObjectResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.CreateObjectResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CreateObjectResponse object. */
+                object?: (penstock.internal.v1.StoredObject.$Properties|null);
+
+                /**
+                 * Creates a new CreateObjectResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns CreateObjectResponse instance
+                 */
+                static create(properties: penstock.internal.v1.CreateObjectResponse.$Shape): penstock.internal.v1.CreateObjectResponse & penstock.internal.v1.CreateObjectResponse.$Shape;
+                static create(properties?: penstock.internal.v1.CreateObjectResponse.$Properties): penstock.internal.v1.CreateObjectResponse;
+
+                /**
+                 * Encodes the specified CreateObjectResponse message. Does not implicitly {@link penstock.internal.v1.CreateObjectResponse.verify|verify} messages.
+                 * @param message CreateObjectResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.CreateObjectResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CreateObjectResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.CreateObjectResponse & penstock.internal.v1.CreateObjectResponse.$Shape} CreateObjectResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.CreateObjectResponse & penstock.internal.v1.CreateObjectResponse.$Shape;
+            }
+
+            namespace CreateObjectResponse {
+
+                /** Properties of a CreateObjectResponse. */
+                interface $Properties {
+
+                    /** CreateObjectResponse object */
+                    object?: (penstock.internal.v1.StoredObject.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CreateObjectResponse. */
+                type $Shape = penstock.internal.v1.CreateObjectResponse.$Properties;
+            }
+
+            /**
+             * Properties of an UpdateObjectRequest.
+             * @deprecated Use penstock.internal.v1.UpdateObjectRequest.$Properties instead.
+             */
+            interface IUpdateObjectRequest extends penstock.internal.v1.UpdateObjectRequest.$Properties {
+            }
+
+            /** Represents an UpdateObjectRequest. */
+            class UpdateObjectRequest {
+
+                /**
+                 * Constructs a new UpdateObjectRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.UpdateObjectRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** UpdateObjectRequest kind. */
+                kind: string;
+
+                /** UpdateObjectRequest name. */
+                name: string;
+
+                /** UpdateObjectRequest json. */
+                json: Uint8Array;
+
+                /** UpdateObjectRequest version. */
+                version: string;
+
+                /**
+                 * Creates a new UpdateObjectRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns UpdateObjectRequest instance
+                 */
+                static create(properties: penstock.internal.v1.UpdateObjectRequest.$Shape): penstock.internal.v1.UpdateObjectRequest & penstock.internal.v1.UpdateObjectRequest.$Shape;
+                static create(properties?: penstock.internal.v1.UpdateObjectRequest.$Properties): penstock.internal.v1.UpdateObjectRequest;
+
+                /**
+                 * Encodes the specified UpdateObjectRequest message. Does not implicitly {@link penstock.internal.v1.UpdateObjectRequest.verify|verify} messages.
+                 * @param message UpdateObjectRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.UpdateObjectRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an UpdateObjectRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.UpdateObjectRequest & penstock.internal.v1.UpdateObjectRequest.$Shape} UpdateObjectRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.UpdateObjectRequest & penstock.internal.v1.UpdateObjectRequest.$Shape;
+            }
+
+            namespace UpdateObjectRequest {
+
+                /** Properties of an UpdateObjectRequest. */
+                interface $Properties {
+
+                    /** UpdateObjectRequest kind */
+                    kind?: (string|null);
+
+                    /** UpdateObjectRequest name */
+                    name?: (string|null);
+
+                    /** UpdateObjectRequest json */
+                    json?: (Uint8Array|null);
+
+                    /** UpdateObjectRequest version */
+                    version?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an UpdateObjectRequest. */
+                type $Shape = penstock.internal.v1.UpdateObjectRequest.$Properties;
+            }
+
+            /**
+             * Properties of an UpdateObjectResponse.
+             * @deprecated Use penstock.internal.v1.UpdateObjectResponse.$Properties instead.
+             */
+            interface IUpdateObjectResponse extends penstock.internal.v1.UpdateObjectResponse.$Properties {
+            }
+
+            /** Represents an UpdateObjectResponse. */
+            class UpdateObjectResponse {
+
+                /**
+                 * Constructs a new UpdateObjectResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.UpdateObjectResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** UpdateObjectResponse object. */
+                object?: (penstock.internal.v1.StoredObject.$Properties|null);
+
+                /**
+                 * Creates a new UpdateObjectResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns UpdateObjectResponse instance
+                 */
+                static create(properties: penstock.internal.v1.UpdateObjectResponse.$Shape): penstock.internal.v1.UpdateObjectResponse & penstock.internal.v1.UpdateObjectResponse.$Shape;
+                static create(properties?: penstock.internal.v1.UpdateObjectResponse.$Properties): penstock.internal.v1.UpdateObjectResponse;
+
+                /**
+                 * Encodes the specified UpdateObjectResponse message. Does not implicitly {@link penstock.internal.v1.UpdateObjectResponse.verify|verify} messages.
+                 * @param message UpdateObjectResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.UpdateObjectResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an UpdateObjectResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.UpdateObjectResponse & penstock.internal.v1.UpdateObjectResponse.$Shape} UpdateObjectResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.UpdateObjectResponse & penstock.internal.v1.UpdateObjectResponse.$Shape;
+            }
+
+            namespace UpdateObjectResponse {
+
+                /** Properties of an UpdateObjectResponse. */
+                interface $Properties {
+
+                    /** UpdateObjectResponse object */
+                    object?: (penstock.internal.v1.StoredObject.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an UpdateObjectResponse. */
+                type $Shape = penstock.internal.v1.UpdateObjectResponse.$Properties;
+            }
+
+            /**
+             * Properties of a RemoveObjectRequest.
+             * @deprecated Use penstock.internal.v1.RemoveObjectRequest.$Properties instead.
+             */
+            interface IRemoveObjectRequest extends penstock.internal.v1.RemoveObjectRequest.$Properties {
+            }
+
+            /** Represents a RemoveObjectRequest. */
+            class RemoveObjectRequest {
+
+                /**
+                 * Constructs a new RemoveObjectRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.RemoveObjectRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RemoveObjectRequest kind. */
+                kind: string;
+
+                /** RemoveObjectRequest name. */
+                name: string;
+
+                /** RemoveObjectRequest version. */
+                version: string;
+
+                /**
+                 * Creates a new RemoveObjectRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns RemoveObjectRequest instance
+                 */
+                static create(properties: penstock.internal.v1.RemoveObjectRequest.$Shape): penstock.internal.v1.RemoveObjectRequest & penstock.internal.v1.RemoveObjectRequest.$Shape;
+                static create(properties?: penstock.internal.v1.RemoveObjectRequest.$Properties): penstock.internal.v1.RemoveObjectRequest;
+
+                /**
+                 * Encodes the specified RemoveObjectRequest message. Does not implicitly {@link penstock.internal.v1.RemoveObjectRequest.verify|verify} messages.
+                 * @param message RemoveObjectRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.RemoveObjectRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RemoveObjectRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.RemoveObjectRequest & penstock.internal.v1.RemoveObjectRequest.$Shape} RemoveObjectRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.RemoveObjectRequest & penstock.internal.v1.RemoveObjectRequest.$Shape;
+            }
+
+            namespace RemoveObjectRequest {
+
+                /** Properties of a RemoveObjectRequest. */
+                interface $Properties {
+
+                    /** RemoveObjectRequest kind */
+                    kind?: (string|null);
+
+                    /** RemoveObjectRequest name */
+                    name?: (string|null);
+
+                    /** RemoveObjectRequest version */
+                    version?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RemoveObjectRequest. */
+                type $Shape = penstock.internal.v1.RemoveObjectRequest.$Properties;
+            }
+
+            /**
+             * Properties of a RemoveObjectResponse.
+             * @deprecated Use penstock.internal.v1.RemoveObjectResponse.$Properties instead.
+             */
+            interface IRemoveObjectResponse extends penstock.internal.v1.RemoveObjectResponse.$Properties {
+            }
+
+            /** Represents a RemoveObjectResponse. */
+            class RemoveObjectResponse {
+
+                /**
+                 * Constructs a new RemoveObjectResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.RemoveObjectResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Creates a new RemoveObjectResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns RemoveObjectResponse instance
+                 */
+                static create(properties: penstock.internal.v1.RemoveObjectResponse.$Shape): penstock.internal.v1.RemoveObjectResponse & penstock.internal.v1.RemoveObjectResponse.$Shape;
+                static create(properties?: penstock.internal.v1.RemoveObjectResponse.$Properties): penstock.internal.v1.RemoveObjectResponse;
+
+                /**
+                 * Encodes the specified RemoveObjectResponse message. Does not implicitly {@link penstock.internal.v1.RemoveObjectResponse.verify|verify} messages.
+                 * @param message RemoveObjectResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.RemoveObjectResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RemoveObjectResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.RemoveObjectResponse & penstock.internal.v1.RemoveObjectResponse.$Shape} RemoveObjectResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.RemoveObjectResponse & penstock.internal.v1.RemoveObjectResponse.$Shape;
+            }
+
+            namespace RemoveObjectResponse {
+
+                /** Properties of a RemoveObjectResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RemoveObjectResponse. */
+                type $Shape = penstock.internal.v1.RemoveObjectResponse.$Properties;
+            }
+
+            /**
+             * Properties of a WatchObjectsRequest.
+             * @deprecated Use penstock.internal.v1.WatchObjectsRequest.$Properties instead.
+             */
+            interface IWatchObjectsRequest extends penstock.internal.v1.WatchObjectsRequest.$Properties {
+            }
+
+            /** Represents a WatchObjectsRequest. */
+            class WatchObjectsRequest {
+
+                /**
+                 * Constructs a new WatchObjectsRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.WatchObjectsRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** WatchObjectsRequest kind. */
+                kind: string;
+
+                /**
+                 * Creates a new WatchObjectsRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns WatchObjectsRequest instance
+                 */
+                static create(properties: penstock.internal.v1.WatchObjectsRequest.$Shape): penstock.internal.v1.WatchObjectsRequest & penstock.internal.v1.WatchObjectsRequest.$Shape;
+                static create(properties?: penstock.internal.v1.WatchObjectsRequest.$Properties): penstock.internal.v1.WatchObjectsRequest;
+
+                /**
+                 * Encodes the specified WatchObjectsRequest message. Does not implicitly {@link penstock.internal.v1.WatchObjectsRequest.verify|verify} messages.
+                 * @param message WatchObjectsRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.WatchObjectsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a WatchObjectsRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.WatchObjectsRequest & penstock.internal.v1.WatchObjectsRequest.$Shape} WatchObjectsRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.WatchObjectsRequest & penstock.internal.v1.WatchObjectsRequest.$Shape;
+            }
+
+            namespace WatchObjectsRequest {
+
+                /** Properties of a WatchObjectsRequest. */
+                interface $Properties {
+
+                    /** WatchObjectsRequest kind */
+                    kind?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a WatchObjectsRequest. */
+                type $Shape = penstock.internal.v1.WatchObjectsRequest.$Properties;
+            }
+
+            /**
+             * Properties of a WatchObjectsResponse.
+             * @deprecated Use penstock.internal.v1.WatchObjectsResponse.$Properties instead.
+             */
+            interface IWatchObjectsResponse extends penstock.internal.v1.WatchObjectsResponse.$Properties {
+            }
+
+            /** Represents a WatchObjectsResponse. */
+            class WatchObjectsResponse {
+
+                /**
+                 * Constructs a new WatchObjectsResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.WatchObjectsResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** WatchObjectsResponse events. */
+                events: penstock.internal.v1.ObjectEvent.$Properties[];
+
+                /**
+                 * Creates a new WatchObjectsResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns WatchObjectsResponse instance
+                 */
+                static create(properties: penstock.internal.v1.WatchObjectsResponse.$Shape): penstock.internal.v1.WatchObjectsResponse & penstock.internal.v1.WatchObjectsResponse.$Shape;
+                static create(properties?: penstock.internal.v1.WatchObjectsResponse.$Properties): penstock.internal.v1.WatchObjectsResponse;
+
+                /**
+                 * Encodes the specified WatchObjectsResponse message. Does not implicitly {@link penstock.internal.v1.WatchObjectsResponse.verify|verify} messages.
+                 * @param message WatchObjectsResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.WatchObjectsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a WatchObjectsResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.WatchObjectsResponse & penstock.internal.v1.WatchObjectsResponse.$Shape} WatchObjectsResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.WatchObjectsResponse & penstock.internal.v1.WatchObjectsResponse.$Shape;
+            }
+
+            namespace WatchObjectsResponse {
+
+                /** Properties of a WatchObjectsResponse. */
+                interface $Properties {
+
+                    /** WatchObjectsResponse events */
+                    events?: (penstock.internal.v1.ObjectEvent.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a WatchObjectsResponse. */
+                type $Shape = {
+                  events?: penstock.internal.v1.ObjectEvent.$Shape[]|null;
+                  $unknowns?: Uint8Array[];
+                };
+            }
+
+            /**
+             * Properties of an ObjectEvent.
+             * @deprecated Use penstock.internal.v1.ObjectEvent.$Properties instead.
+             */
+            interface IObjectEvent extends penstock.internal.v1.ObjectEvent.$Properties {
+            }
+
+            /** Represents an ObjectEvent. */
+            class ObjectEvent {
+
+                /**
+                 * Constructs a new ObjectEvent.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.ObjectEvent.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ObjectEvent put. */
+                put?: (penstock.internal.v1.StoredObject.$Properties|null);
+
+                /** ObjectEvent removed. */
+                removed?: (string|null);
+
+                /** ObjectEvent synced. */
+                synced?: (boolean|null);
+
+                /** ObjectEvent kind. */
+                kind?: ("put"|"removed"|"synced");
+
+                /**
+                 * Creates a new ObjectEvent instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ObjectEvent instance
+                 */
+                static create(properties: penstock.internal.v1.ObjectEvent.$Shape): penstock.internal.v1.ObjectEvent & penstock.internal.v1.ObjectEvent.$Shape;
+                static create(properties?: penstock.internal.v1.ObjectEvent.$Properties): penstock.internal.v1.ObjectEvent;
+
+                /**
+                 * Encodes the specified ObjectEvent message. Does not implicitly {@link penstock.internal.v1.ObjectEvent.verify|verify} messages.
+                 * @param message ObjectEvent message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.ObjectEvent.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ObjectEvent message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.ObjectEvent & penstock.internal.v1.ObjectEvent.$Shape} ObjectEvent
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.ObjectEvent & penstock.internal.v1.ObjectEvent.$Shape;
+            }
+
+            namespace ObjectEvent {
+
+                /** Properties of an ObjectEvent. */
+                interface $Properties {
+
+                    /** ObjectEvent put */
+                    put?: (penstock.internal.v1.StoredObject.$Properties|null);
+
+                    /** ObjectEvent removed */
+                    removed?: (string|null);
+
+                    /** ObjectEvent synced */
+                    synced?: (boolean|null);
+
+                    /** ObjectEvent kind */
+                    kind?: ("put"|"removed"|"synced");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of an ObjectEvent. */
+                type $Shape = {
+                  put?: penstock.internal.v1.StoredObject.$Shape|null;
+                  removed?: string|null;
+                  synced?: boolean|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ kind?: undefined; put?: null; removed?: null; synced?: null }|{ kind?: "put"; put: penstock.internal.v1.StoredObject.$Shape; removed?: null; synced?: null }|{ kind?: "removed"; put?: null; removed: string; synced?: null }|{ kind?: "synced"; put?: null; removed?: null; synced: boolean })
+                );
+            }
+
+            /**
              * Properties of a FollowRequest.
              * @deprecated Use penstock.internal.v1.FollowRequest.$Properties instead.
              */

@@ -23,6 +23,15 @@ export const controlService = {
   handOver: method({ path: '/penstock.internal.v1.ControlService/HandOver', requestStream: false, responseStream: false, request: penstock.internal.v1.HandOverRequest, response: penstock.internal.v1.HandOverResponse }),
 } as const
 
+export const metadataService = {
+  getObject: method({ path: '/penstock.internal.v1.MetadataService/GetObject', requestStream: false, responseStream: false, request: penstock.internal.v1.GetObjectRequest, response: penstock.internal.v1.GetObjectResponse }),
+  listObjects: method({ path: '/penstock.internal.v1.MetadataService/ListObjects', requestStream: false, responseStream: true, request: penstock.internal.v1.ListObjectsRequest, response: penstock.internal.v1.ListObjectsResponse }),
+  createObject: method({ path: '/penstock.internal.v1.MetadataService/CreateObject', requestStream: false, responseStream: false, request: penstock.internal.v1.CreateObjectRequest, response: penstock.internal.v1.CreateObjectResponse }),
+  updateObject: method({ path: '/penstock.internal.v1.MetadataService/UpdateObject', requestStream: false, responseStream: false, request: penstock.internal.v1.UpdateObjectRequest, response: penstock.internal.v1.UpdateObjectResponse }),
+  removeObject: method({ path: '/penstock.internal.v1.MetadataService/RemoveObject', requestStream: false, responseStream: false, request: penstock.internal.v1.RemoveObjectRequest, response: penstock.internal.v1.RemoveObjectResponse }),
+  watchObjects: method({ path: '/penstock.internal.v1.MetadataService/WatchObjects', requestStream: false, responseStream: true, request: penstock.internal.v1.WatchObjectsRequest, response: penstock.internal.v1.WatchObjectsResponse }),
+} as const
+
 export const replicationService = {
   follow: method({ path: '/penstock.internal.v1.ReplicationService/Follow', requestStream: true, responseStream: true, request: penstock.internal.v1.FollowRequest, response: penstock.internal.v1.FollowResponse }),
 } as const
