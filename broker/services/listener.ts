@@ -14,8 +14,10 @@ import type { BrokerObserver } from '../telemetry/observer.ts'
 /** Of the HTTP/2 connection preface, `PRI * HTTP/2.0`: no HTTP/1 method begins with it. */
 const preface = Buffer.from('PRI ')
 const httpLimits = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  /** How often those two are looked at. */
+  connectionsCheckingInterval: 1_000,
   maxHeaderSize: 16_384,
   keepAliveTimeout: 5_000,
 } as const
@@ -70,6 +72,8 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     port,
     serve(services) {
       const plain = createHttpServer(httpLimits, services.http)
+      // Node begins to look for slow headers and bodies when its server listens, which this one never does by itself.
+      plain.emit('listening')
       http = plain
       const grpc = (socket: Socket): void => {
         grpcSockets.add(socket)
@@ -87,6 +91,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       server.close()
       for (const socket of sockets) socket.destroy()
       http?.closeAllConnections()
+      http?.close()
       await Promise.all([...sockets].map(closed))
     },
   }

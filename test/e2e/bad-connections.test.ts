@@ -86,25 +86,33 @@ describe('a connection', () => {
   })
 })
 
-/** Says a little now and then, never all; resolves when the broker has had enough. */
-async function dripAt(begin: string, drop: string): Promise<void> {
+/** Says a little now and then, never all; resolves with its last words when the broker has had enough. */
+async function dripAt(begin: string, drop: string): Promise<string> {
   const socket = connectSocket(victim.port, '127.0.0.1')
   socket.on('error', () => {})
   await once(socket, 'connect')
   socket.write(begin)
-  socket.resume()
+  let answer = ''
+  socket.setEncoding('latin1').on('data', (text: string) => {
+    answer += text
+  })
   const drip = setInterval(() => socket.write(drop), 500)
   await new Promise((resolve) => socket.on('close', resolve))
   clearInterval(drip)
+  return answer
 }
 
 describe('a connection that takes its time', { timeout: 120_000 }, () => {
   test.concurrent.each([
-    ['over HTTP/1 headers', 'GET /healthz HTTP/1.1\r\n', 'x: y\r\n'],
-    ['over an HTTP/1 body', 'POST /x HTTP/1.1\r\nhost: h\r\ncontent-length: 100000\r\n\r\n', '.'],
-    ['over the HTTP/2 preface', 'PRI ', ''],
-  ])('%s is closed', async (_, begin, drop) => {
-    await dripAt(begin, drop)
+    ['over HTTP/1 headers', 'GET /healthz HTTP/1.1\r\n', 'x: y\r\n', '408'],
+    ['over the HTTP/2 preface', 'PRI', '', ''],
+  ])('%s is closed', async (_, begin, drop, status) => {
+    expect(await dripAt(begin, drop)).toContain(status)
+  })
+
+  test.concurrent('over an HTTP/1 body is answered before the body is there, and closed', async () => {
+    const head = 'POST /x HTTP/1.1\r\nhost: h\r\ncontent-length: 100000\r\n\r\n'
+    expect(await dripAt(head, '.')).toContain('HTTP/1.1 405')
   })
 })
 

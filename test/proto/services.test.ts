@@ -40,7 +40,7 @@ describe('service tables', () => {
     expect(requestDeserialize(bytes).topic).toBe('orders')
   })
 
-  test('cover every service of the descriptor set', () => {
+  test('cover every service that reflection shows, and ours between brokers beside', () => {
     const described = files.flatMap((file) =>
       file.services.map((name) => `${file.package}.${name}`),
     )
@@ -48,7 +48,9 @@ describe('service tables', () => {
       const [method] = Object.values(table)
       return method?.path.split('/')[1]
     })
-    expect(new Set(tabled)).toEqual(new Set(described))
+    const shown = tabled.filter((name) => !name?.startsWith('penstock.internal.'))
+    expect(shown.length).toBeLessThan(tabled.length)
+    expect(new Set(shown)).toEqual(new Set(described))
   })
 })
 
