@@ -85,12 +85,22 @@ export const limits = {
 
   /** One metadata object as JSON; etcd's bound is 1.5 MiB. */
   metadataObjectBytesMax: 1 * MiB,
+  /** A partition's name is its topic's with a number behind it. */
+  metadataNameBytesMax: 512,
   /** Changes that wait for a commit round of the standalone metadata store. */
   metadataQueueChangesMax: 50_000,
   /** A round, or a part of a snapshot, takes no further change from here on. */
   metadataRoundBytes: 4 * MiB,
   /** The metadata journal is rewritten as a snapshot when it has grown by this and to four times its objects. */
   metadataCompactionBytesMin: 4 * MiB,
+  /** One call to a store in another process; after it reads say METADATA_UNAVAILABLE and changes TIMED_OUT. */
+  metadataCallMs: 5_000,
+  /** Pause between two looks for a store that has not answered. */
+  metadataRetryMs: 500,
+  /** Processes that share one store: brokers and tools of one machine. */
+  metadataConnectionsMax: 64,
+  /** One answer of a list or a watch takes no further object from here on. */
+  metadataAnswerBytes: 256 * KiB,
 
   diskWarnRatio: 0.75,
   diskRejectRatio: 0.9,

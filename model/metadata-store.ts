@@ -25,12 +25,16 @@ export interface Stored<T> {
 export type MetadataEvent<T> =
   | { readonly type: 'put'; readonly object: Stored<T> }
   | { readonly type: 'removed'; readonly name: string; readonly last: T }
-  /** All objects have been told once; what follows are changes. Comes again after the store had to start over. */
+  /**
+   * All objects have been told once; what follows are changes. Comes again when the watch had to start over, behind all
+   * that is different since, removals too.
+   */
   | { readonly type: 'synced' }
 
 /**
  * Errors: METADATA_CONFLICT (the version is not the current one, or the object exists or is gone), NOT_FOUND reasons
- * are left to callers (`get` answers undefined), METADATA_UNAVAILABLE, TIMED_OUT (outcome unknown: read to find out).
+ * are left to callers (`get` answers undefined), METADATA_UNAVAILABLE (nothing is changed), TIMED_OUT (outcome unknown:
+ * read to find out).
  */
 export interface MetadataStore {
   get<K extends MetadataKind>(kind: K, name: string): Promise<Stored<MetadataKinds[K]> | undefined>
@@ -49,7 +53,7 @@ export interface MetadataStore {
   remove(kind: MetadataKind, name: string, version: Version): Promise<void>
   /**
    * First every object there is, then `synced`, then changes, each object's in order; intermediate states may be
-   * skipped, the newest never is. Ends when `signal` aborts.
+   * skipped, the newest never is. Ends when `signal` aborts, or with the store; who follows it begins anew then.
    */
   watch<K extends MetadataKind>(
     kind: K,

@@ -17,7 +17,14 @@ import type { FileSystem } from '../log/file-system.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { allJournalRules, type JournalRules } from './journal-rules.ts'
 import { MetadataTable } from './metadata-table.ts'
-import { decodeEntries, decodeObject, encodeEntries, type JournalEntry } from './stored-objects.ts'
+import {
+  decodeEntries,
+  decodeObject,
+  encodeEntries,
+  encodeObject,
+  type JournalEntry,
+  metadataKinds,
+} from './stored-objects.ts'
 
 export interface StandaloneStoreOptions {
   readonly fileSystem: FileSystem
@@ -48,7 +55,6 @@ export async function openStandaloneStore(
 }
 
 type Tables = { readonly [K in MetadataKind]: MetadataTable<MetadataKinds[K]> }
-const kinds = ['topic', 'partition', 'broker'] as const satisfies readonly MetadataKind[]
 
 /** One change that waits for its round. */
 interface Waiting {
@@ -135,7 +141,7 @@ class Store implements StandaloneStore {
   async close(): Promise<void> {
     this.#ended ??= new PenstockError('CLOSED', 'the metadata store is closed')
     await this.#rounds
-    for (const kind of kinds) this.#tables[kind].endWatches()
+    for (const kind of metadataKinds) this.#tables[kind].endWatches()
     if (this.#failed) await this.#journal?.abandon()
     else await this.#journal?.close()
   }
@@ -149,16 +155,11 @@ class Store implements StandaloneStore {
     object: { name: string; value: MetadataKinds[K]; version?: Version },
   ): Promise<Stored<MetadataKinds[K]>> {
     const { name, version } = object
-    const json = JSON.stringify(object.value)
-    const bytes = Buffer.byteLength(json)
-    if (name === '' || bytes > limits.metadataObjectBytesMax) {
-      const what = name === '' ? 'has no name' : `has ${bytes} bytes as JSON`
-      throw new PenstockError('INVALID_REQUEST', `${kind} ${name} ${what}`)
-    }
+    const json = encodeObject(kind, object)
     // As a restart would read it, and out of the caller's reach.
     const value = decodeObject(kind, JSON.parse(json), 'INVALID_REQUEST')
     const table = this.#tables[kind]
-    const revision = await this.#submit(bytes, (next) => {
+    const revision = await this.#submit(Buffer.byteLength(json), (next) => {
       const stored = { name, value, version: String(next) }
       if (version === undefined) table.create(stored)
       else table.update(stored, version)
@@ -222,7 +223,7 @@ class Store implements StandaloneStore {
     try {
       if (entries.length > 0) await this.#opened().append(encodeEntries(entries))
     } catch (error) {
-      for (const kind of kinds) this.#tables[kind].rollback()
+      for (const kind of metadataKinds) this.#tables[kind].rollback()
       const nothingWritten = PenstockError.from(error).reason === 'METADATA_UNAVAILABLE'
       const answer = nothingWritten ? error : outcomeUnknown(error)
       for (const { reject } of changes) reject(answer)
@@ -230,7 +231,7 @@ class Store implements StandaloneStore {
       throw error
     }
     this.#revision = revision
-    for (const kind of kinds) this.#tables[kind].commit()
+    for (const kind of metadataKinds) this.#tables[kind].commit()
     for (const answer of answers) answer()
   }
 
@@ -244,7 +245,7 @@ class Store implements StandaloneStore {
 
   *#snapshot(): Generator<Buffer> {
     let entries: JournalEntry[] = [{ revision: Math.max(1, this.#revision) }]
-    for (const kind of kinds) {
+    for (const kind of metadataKinds) {
       for (const { name, value, version } of this.#tables[kind].list()) {
         entries.push({ revision: Number(version), put: { kind, name, value } })
         if (entries.length < 1_000) continue
@@ -282,7 +283,7 @@ class Store implements StandaloneStore {
       { cause },
     )
     for (const { reject } of this.#waiting.splice(0)) reject(this.#ended)
-    for (const kind of kinds) this.#tables[kind].endWatches()
+    for (const kind of metadataKinds) this.#tables[kind].endWatches()
     this.#options.onFatal(cause)
   }
 

@@ -2,7 +2,8 @@
 // edited by hand, is refused with a reason instead of half understood.
 
 import * as z from 'zod'
-import { PenstockError } from '../../model/errors.ts'
+import { type ErrorReason, PenstockError } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
 import type { MetadataKind, MetadataKinds } from '../../model/metadata-store.ts'
 import { durabilities } from '../../model/topic.ts'
 
@@ -55,7 +56,13 @@ const schemas: { readonly [K in MetadataKind]: z.ZodType<MetadataKinds[K]> } = {
   broker,
 }
 
-const identity = { kind: z.enum(['topic', 'partition', 'broker']), name: z.string().min(1) }
+export const metadataKinds = [
+  'topic',
+  'partition',
+  'broker',
+] as const satisfies readonly MetadataKind[]
+
+const identity = { kind: z.enum(metadataKinds), name: z.string().min(1) }
 const journalEntry = z.object({
   /** Of the whole store after this change; an object's version is that of its last put. */
   revision: z.int().min(1),
@@ -80,11 +87,27 @@ export function decodeEntries(payload: Buffer): readonly JournalEntry[] {
   }
 }
 
+/** As JSON. Throws INVALID_REQUEST for what no store takes: no name, or too large. */
+export function encodeObject<K extends MetadataKind>(
+  kind: K,
+  object: { readonly name: string; readonly value: MetadataKinds[K] },
+): string {
+  const json = JSON.stringify(object.value)
+  const bytes = Buffer.byteLength(json)
+  const nameBytes = Buffer.byteLength(object.name)
+  if (nameBytes > 0 && nameBytes <= limits.metadataNameBytesMax) {
+    if (bytes <= limits.metadataObjectBytesMax) return json
+    throw new PenstockError('INVALID_REQUEST', `${kind} ${object.name} has ${bytes} bytes as JSON`)
+  }
+  const found = nameBytes === 0 ? 'has no name' : `has a name of ${nameBytes} bytes`
+  throw new PenstockError('INVALID_REQUEST', `a ${kind} ${found}`)
+}
+
 /** An object from JSON. Throws `reason` when it has not the shape of its kind. */
 export function decodeObject<K extends MetadataKind>(
   kind: K,
   value: unknown,
-  reason: 'STORAGE_DAMAGED' | 'INVALID_REQUEST',
+  reason: ErrorReason,
 ): MetadataKinds[K] {
   try {
     return schemas[kind].parse(value)

@@ -30,6 +30,19 @@ export const reach: Readonly<Record<string, Reach>> = {
 
   'broker/log': { imports: ['model', observerPort], packages: [] },
   'broker/metadata': { imports: ['model', fileSystemPort], packages: ['zod'] },
+  // The store in another process: both ends of MetadataService.
+  'broker/metadata/remote': {
+    imports: [
+      'model',
+      'proto',
+      'broker/metadata',
+      'broker/services',
+      observerPort,
+      loggerPort,
+      'client/status.ts',
+    ],
+    packages: ['@grpc/grpc-js'],
+  },
   'broker/replication': { imports: ['model'], packages: [] },
   'broker/groups': {
     imports: ['model', partitionPort, logPort, observerPort, loggerPort],

@@ -1,12 +1,12 @@
 // What every MetadataStore has to do, written against the port only: the standalone store passes it, a store on the
 // Kubernetes API will have to.
 
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { PenstockError } from '../../../model/errors.ts'
 import type { MetadataEvent, MetadataStore, Stored } from '../../../model/metadata-store.ts'
-import { defaultTopicSpec, type Topic } from '../../../model/topic.ts'
+import type { Topic } from '../../../model/topic.ts'
+import { restarting } from './restarting.ts'
 import { TopicWatch } from './topic-watch.ts'
+import { byName, expectConflict, topic } from './topics.ts'
 
 export interface MetadataStoreHarness extends AsyncDisposable {
   /** The store as it runs now; another one after `restart`. */
@@ -225,6 +225,21 @@ function watching(harness: () => MetadataStoreHarness): void {
     expect(watch.state().has('b')).toBe(false)
   })
 
+  test('a watch that has fallen far behind ends up with what is there, told change by change or anew', async () => {
+    const { store } = harness()
+    for (const name of ['gone', 'anew', 'kept']) await store.create('topic', name, topic(0))
+    await using watch = new TopicWatch(store)
+    await watch.until((event) => event.type === 'synced')
+    for (let round = 1; round <= 100; round++) await replaceAll(store, round)
+    const gone = await store.get('topic', 'gone')
+    await store.remove('topic', 'gone', gone?.version ?? '')
+    await store.create('topic', 'zzz', topic(1))
+    await watch.until((event) => event.type === 'put' && event.object.name === 'zzz')
+    const all = await store.list('topic')
+    expect([...watch.state().values()].toSorted(byName)).toEqual(all)
+    expect(all.map(({ name }) => name)).toEqual(['anew', 'kept', 'zzz'])
+  })
+
   test('an abort ends a watch, waiting or not', async () => {
     const { store } = harness()
     const abort = new AbortController()
@@ -241,106 +256,13 @@ function watching(harness: () => MetadataStoreHarness): void {
   })
 }
 
-function restarting(harness: () => MetadataStoreHarness): void {
-  test('what was answered is there after a crash, with the same versions', async () => {
-    const h = harness()
-    const a = await h.store.create('topic', 'a', topic(1))
-    const b = await h.store.create('topic', 'b', topic(2))
-    const b2 = await h.store.update('topic', 'b', topic(3), b.version)
-    const c = await h.store.create('topic', 'c', topic(4))
-    await h.store.remove('topic', 'c', c.version)
-    await h.restart()
-    expect(await h.store.list('topic')).toEqual([a, b2])
-    await expectConflict(h.store.update('topic', 'b', topic(5), b.version))
-    await h.store.update('topic', 'b', topic(5), b2.version)
-  })
-
-  test('versions are not used again after a restart, not even those of removed objects', async () => {
-    const h = harness()
-    const versions = new Set<string>()
-    for (let round = 0; round < 5; round++) {
-      const made = await h.store.create('topic', 'a', topic(round))
-      expect(versions.has(made.version)).toBe(false)
-      versions.add(made.version)
-      await h.store.remove('topic', 'a', made.version)
-      await h.restart()
-    }
-  })
-
-  test('a change whose answer is lost is either there or not, and a read tells', async () => {
-    const h = harness()
-    const first = await h.store.create('topic', 'a', topic(1))
-    h.loseNextAnswer()
-    await expect(h.store.update('topic', 'a', topic(2), first.version)).rejects.toMatchObject({
-      reason: 'TIMED_OUT',
-    })
-    await h.restart()
-    const found = await h.store.get('topic', 'a')
-    if (found?.version === first.version) expect(found).toEqual(first)
-    else {
-      expect(found?.value).toEqual(topic(2))
-      await expectConflict(h.store.update('topic', 'a', topic(3), first.version))
-    }
-    await h.store.update('topic', 'a', topic(3), found?.version ?? '')
-  })
-
-  test('it behaves as a map with versions, whatever the order of changes and restarts', async () => {
-    const h = harness()
-    const name = fc.constantFrom('a', 'b', 'c')
-    const steps = fc.array(
-      fc.oneof(
-        fc.record({ op: fc.constantFrom('create', 'update', 'stale', 'remove'), name }),
-        fc.constant({ op: 'restart', name: '' }),
-      ),
-      { maxLength: 30 },
-    )
-    await fc.assert(
-      fc
-        .asyncProperty(steps, async (run) => {
-          const model = new Map<string, Stored<Topic>>()
-          const used = new Set<string>()
-          for (const [i, step] of run.entries()) await play(h, { model, used, step, i })
-          expect(await h.store.list('topic')).toEqual(
-            [...model.values()].sort((one, other) => (one.name < other.name ? -1 : 1)),
-          )
-        })
-        .beforeEach(async () => {
-          for (const { name: old, version } of await h.store.list('topic')) {
-            await h.store.remove('topic', old, version)
-          }
-        }),
-      { numRuns: 15 },
-    )
-  })
-}
-
-async function play(
-  h: MetadataStoreHarness,
-  at: {
-    model: Map<string, Stored<Topic>>
-    used: Set<string>
-    step: { op: string; name: string }
-    i: number
-  },
-): Promise<void> {
-  const { name, op } = at.step
-  const known = at.model.get(name)
-  const remember = (stored: Stored<Topic>): void => {
-    expect(at.used.has(stored.version)).toBe(false)
-    at.used.add(stored.version)
-    at.model.set(name, stored)
-  }
-  if (op === 'restart') await h.restart()
-  else if (op === 'stale')
-    await expectConflict(h.store.update('topic', name, topic(at.i), 'no version'))
-  else if (op === 'create' && known) await expectConflict(h.store.create('topic', name, topic(1)))
-  else if (op === 'create') remember(await h.store.create('topic', name, topic(at.i)))
-  else if (!known) await expectConflict(h.store.remove('topic', name, 'no version'))
-  else if (op === 'update')
-    remember(await h.store.update('topic', name, topic(at.i), known.version))
-  else {
-    await h.store.remove('topic', name, known.version)
-    at.model.delete(name)
+/** Every topic that is there gets another state, `anew` by being removed and made again. */
+async function replaceAll(store: MetadataStore, round: number): Promise<void> {
+  for (const { name, version } of await store.list('topic')) {
+    if (name === 'anew') {
+      await store.remove('topic', name, version)
+      await store.create('topic', name, topic(round))
+    } else await store.update('topic', name, topic(round), version)
   }
 }
 
@@ -354,17 +276,4 @@ async function changeOften(
     newest = await store.update('topic', object.name, topic(i), newest.version)
   }
   return newest
-}
-
-function topic(createdAtMs: number): Topic {
-  return { name: 'orders', uid: 'u1', spec: defaultTopicSpec, createdAtMs }
-}
-
-async function expectConflict(change: Promise<unknown>): Promise<void> {
-  const error = await change.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  expect(error, 'the change got through').toBeDefined()
-  expect(PenstockError.from(error).reason).toBe('METADATA_CONFLICT')
 }
