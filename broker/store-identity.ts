@@ -2,9 +2,9 @@
 // Keeps I-STORE: an empty directory is a new store; every start has a number that no earlier start had.
 
 import * as z from 'zod'
-import { crc32c } from '../model/crc32c.ts'
 import { PenstockError } from '../model/errors.ts'
-import type { FileHandle, FileSystem } from './log/file-system.ts'
+import type { FileSystem } from './log/file-system.ts'
+import { readSealed, type SealedFile, writeSealed } from './sealed-file.ts'
 
 export interface StoreIdentity {
   readonly clusterId: string
@@ -22,17 +22,16 @@ const schema = z.object({
   storeId: z.string().min(1),
   bootSeq: z.int().min(0),
 })
-const sealed = z.object({ store: z.unknown(), crc32c: z.string() })
 
 /** Undefined for a directory that no broker has used. Throws STORAGE_DAMAGED, DATA_DIRECTORY_UNUSABLE. */
 export async function readStoreIdentity(
   fileSystem: FileSystem,
   dataDir: string,
 ): Promise<StoreIdentity | undefined> {
-  const path = pathIn(dataDir)
-  if ((await fileSystem.status(path)) === undefined) return undefined
-  const store = unseal(await readWhole(fileSystem, path), path)
+  const store = await readSealed(fileSystem, fileIn(dataDir))
+  if (store === undefined) return undefined
   if (store.formatVersion > formatVersion) {
+    const path = `${dataDir}/store.json`
     const found = `${path} has format ${store.formatVersion}, of a newer version; this one knows ${formatVersion}`
     throw new PenstockError('DATA_DIRECTORY_UNUSABLE', found, { path })
   }
@@ -46,15 +45,8 @@ export async function writeStoreIdentity(
   dataDir: string,
   identity: StoreIdentity,
 ): Promise<void> {
-  const store = { formatVersion, ...identity }
-  const text = `${JSON.stringify({ store, crc32c: checksum(store) }, undefined, 2)}\n`
-  const draft = `${pathIn(dataDir)}.tmp`
-  await fileSystem.remove(draft)
-  await using file = closing(await fileSystem.open(draft, 'create'))
-  await file.handle.write([Buffer.from(text, 'utf8')], 0)
-  await file.handle.sync()
-  await fileSystem.rename(draft, pathIn(dataDir))
-  await fileSystem.syncDirectory(dataDir)
+  const content = { formatVersion, ...identity }
+  await writeSealed(fileSystem, { ...fileIn(dataDir), content })
 }
 
 /**
@@ -86,31 +78,6 @@ export function nextIdentity(
   return { ...found, bootSeq: found.bootSeq + 1 }
 }
 
-function pathIn(dataDir: string): string {
-  return `${dataDir}/store.json`
-}
-
-async function readWhole(fileSystem: FileSystem, path: string): Promise<string> {
-  await using file = closing(await fileSystem.open(path, 'read'))
-  const bytes = Buffer.alloc(await file.handle.size())
-  const read = await file.handle.read(bytes, 0)
-  return bytes.toString('utf8', 0, read)
-}
-
-function unseal(text: string, path: string): z.infer<typeof schema> {
-  try {
-    const { store, crc32c: expected } = sealed.parse(JSON.parse(text))
-    if (checksum(store) === expected) return schema.parse(store)
-  } catch (cause) {
-    throw new PenstockError('STORAGE_DAMAGED', `${path} cannot be read`, { path }, { cause })
-  }
-  throw new PenstockError('STORAGE_DAMAGED', `${path} does not match its checksum`, { path })
-}
-
-function checksum(store: unknown): string {
-  return crc32c(Buffer.from(JSON.stringify(store), 'utf8')).toString(16)
-}
-
-function closing(handle: FileHandle): { readonly handle: FileHandle } & AsyncDisposable {
-  return { handle, [Symbol.asyncDispose]: () => handle.close() }
+function fileIn(directory: string): SealedFile<z.infer<typeof schema>> {
+  return { directory, name: 'store.json', schema }
 }

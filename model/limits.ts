@@ -110,6 +110,9 @@ export const limits = {
   /** Label sets per metric; later ones share the series `__other__`. */
   metricSeriesMax: 2_000,
 
+  /** Under one supervisor on one machine. */
+  brokersPerSupervisorMax: 9,
+
   pageSizeDefault: 100,
   pageSizeMax: 1_000,
   /** Longest wait of a unary call without a deadline of its own. */

@@ -1,16 +1,19 @@
 // `penstock dev`: a broker for this machine and this person, with words on what to do next.
 
-import { readBrokerConfig } from '../../broker/config.ts'
+import { type BrokerConfig, readBrokerConfig } from '../../broker/config.ts'
 import { PenstockError } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
 import type { InputOf } from '../command.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { TopicWish } from '../grammar/option-value.ts'
+import { UsageError } from '../grammar/usage-error.ts'
 import { reportOf } from '../output/report.ts'
 import { packageVersion } from '../version.ts'
-import { readyRow, untilStopped } from './ready.ts'
+import type { MemberEvent } from './member-process.ts'
+import { type Running, readyRow, untilStopped } from './ready.ts'
 import type { devSpec } from './spec.ts'
-import { type Standalone, startStandalone } from './standalone.ts'
+import { startStandalone } from './standalone.ts'
 import { readyView } from './view.ts'
 
 type Input = InputOf<typeof devSpec>
@@ -21,19 +24,46 @@ export async function run(context: Context, { options }: Input): Promise<ExitCod
   // A person at a terminal wants warnings only; who wants more says so in the environment.
   const logLevel = environment['PENSTOCK_LOG_LEVEL'] ?? 'warn'
   const config = readBrokerConfig({ env: environment, flags: { dataDir, port, host, logLevel } })
-  await using standalone = await startStandalone({
-    config,
-    version: packageVersion(),
-    dataFlag: '--data',
-  })
-  if (options.topic.length > 0) await makeTopics(context, standalone.url, options.topic)
-  await output.object(readyView, readyRow(standalone))
+  await using running = await startBrokers(context, config, options.brokers ?? 1)
+  if (options.topic.length > 0) await makeTopics(context, running.url, options.topic)
+  await output.object(readyView, readyRow(running))
   await output.flush()
-  if (options.example) await tryExample(context, standalone.url)
-  showNextSteps(context, standalone, options)
-  await untilStopped(context, standalone)
+  if (options.example) await tryExample(context, running.url)
+  showNextSteps(context, running, options)
+  await untilStopped(context, running)
   output.note('stopped; what was acknowledged is on disk')
   return undefined
+}
+
+async function startBrokers(
+  { output }: Context,
+  config: BrokerConfig,
+  brokers: number,
+): Promise<Running> {
+  const version = packageVersion()
+  if (brokers === 1) return startStandalone({ config, version, dataFlag: '--data' })
+  const { brokersPerSupervisorMax: most } = limits
+  if (brokers > most) throw new UsageError(`--brokers: at most ${most}, not ${brokers}`)
+  const lastPort = config.port + brokers - 1
+  if (lastPort > 65_535) throw new UsageError(`--port: there is no port ${lastPort} for the last`)
+  const { startCluster } = await import('./cluster.ts')
+  return startCluster({
+    config,
+    brokers,
+    version,
+    onEvent: (event) => output.note(saysOf(event)),
+  })
+}
+
+function saysOf(event: MemberEvent): string {
+  switch (event.type) {
+    case 'ended':
+      return `${event.brokerId} has ended (${event.how}); it is started again in ${event.againInMs / 1000} s`
+    case 'back':
+      return `${event.brokerId} is back: ${event.url}, process ${event.pid}`
+    case 'failed':
+      return `${event.brokerId} cannot start: ${reportOf(event.error).message}`
+  }
 }
 
 async function makeTopics(
@@ -67,7 +97,7 @@ async function tryExample(context: Context, url: string): Promise<void> {
 
 function showNextSteps(
   { output, environment }: Context,
-  { url }: Standalone,
+  { url }: Running,
   options: Input['options'],
 ): void {
   if (output.forPrograms || output.quiet) return

@@ -31,7 +31,7 @@ export function explainStart(error: unknown, { data, dataDirectory }: StartFlags
   const withHint = (hint: string): PenstockError =>
     new PenstockError(reason, message, { ...details, hint }, { cause: error })
   if (reason === 'DATA_DIRECTORY_UNUSABLE') {
-    return withHint(errorTable[reason].hint.replace('--data-dir', data))
+    return withHint(details['hint'] ?? errorTable[reason].hint.replace('--data-dir', data))
   }
   switch (codeOf(error.cause)) {
     case 'EADDRINUSE':

@@ -9,6 +9,7 @@ export const devSpec = {
   summary: 'Run a broker on this machine, for development',
   details: [
     'One process: broker, controller and metadata, all on disk, the same code as in production. What is acknowledged survives a restart.',
+    'With --brokers 3 every broker is a process of its own, on ports in a row and with a directory of its own below that of the data; this process keeps metadata and starts a broker again that has ended. The data belongs to that number of brokers.',
     'Ctrl-C finishes what is in flight and stops; twice leaves at once.',
   ],
   args: {},
@@ -24,6 +25,11 @@ export const devSpec = {
       kind: 'text',
       value: 'HOST',
       help: 'address to listen on; 0.0.0.0: all; localhost without it',
+    },
+    brokers: {
+      kind: 'positive-count',
+      value: 'N',
+      help: 'run a cluster of so many; 1 without it',
     },
     topic: {
       kind: 'topic',
@@ -47,6 +53,11 @@ export const devSpec = {
     {
       line: 'dev --topic orders:4 --topic mails',
       says: 'with two topics',
+      notRun: 'runs until Ctrl-C',
+    },
+    {
+      line: 'dev --brokers 3',
+      says: 'a cluster on ports 7070 to 7072',
       notRun: 'runs until Ctrl-C',
     },
     {

@@ -9,6 +9,17 @@ const readyFields = {
   dataDirectory: { type: 'string', says: 'absolute' },
   brokerId: { type: 'string', says: 'name of the broker' },
   pid: { type: 'integer', says: 'process' },
+  brokers: {
+    type: 'list',
+    says: 'with --brokers, where `url` and `brokerId` are of the first and `pid` is of their supervisor',
+    optional: true,
+    of: {
+      brokerId: { type: 'string', says: 'name of the broker' },
+      url: { type: 'string', says: 'gRPC and HTTP' },
+      pid: { type: 'integer', says: 'process; another one after a crash' },
+      dataDirectory: { type: 'string', says: 'absolute' },
+    },
+  },
   startMs: { type: 'integer', says: 'from the start of the process until it is ready' },
 } as const satisfies FieldSpecs
 
@@ -20,6 +31,7 @@ export const readyView: View<ReadyRow> = {
   columns: [],
   text: (row, { title }) => [
     `${title('penstock')} ${row.version}  ${row.url}  data ${near(row.dataDirectory)}`,
+    ...(row.brokers ?? []).map(({ brokerId, url, pid }) => `  ${brokerId}  ${url}  process ${pid}`),
   ],
   name: (row) => row.url,
 }
