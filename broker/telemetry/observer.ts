@@ -45,7 +45,7 @@ export interface BrokerObserver {
   /** After each call; `method` is the RPC's path. */
   answered(call: { readonly method: string; readonly outcome: Outcome; readonly ms: number }): void
   /** A producer was made to wait. */
-  throttled(wait: { readonly reason: 'append-queue' | 'disk'; readonly ms: number }): void
+  throttled(wait: { readonly reason: 'append-queue'; readonly ms: number }): void
   /** A group has moved partitions; from the change of members to the last grant. */
   rebalanced(change: { readonly group: string; readonly ms: number }): void
   connections(change: { readonly protocol: 'grpc' | 'http'; readonly delta: 1 | -1 }): void
