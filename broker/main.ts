@@ -186,6 +186,7 @@ async function register(options: BrokerOptions, listener: Listener): Promise<Sto
     endpoint: config.advertisedEndpoint ?? `${listener.host}:${listener.port}`,
     newId,
     renew: (renewed) => writeStoreIdentity(fileSystem, config.dataDir, renewed),
+    patience: { clock, signal: AbortSignal.timeout(metadataMs) },
   })
   if (rolledBack) logger.error('volume-rolled-back', { storeId: registered.storeId })
   return registered

@@ -2,6 +2,7 @@
 // back shows: the cluster has seen a later start of this store than the volume has, so its data is not what it was.
 
 import type { Broker } from '../model/broker.ts'
+import type { Clock } from '../model/clock.ts'
 import { PenstockError } from '../model/errors.ts'
 import type { MetadataStore } from '../model/metadata-store.ts'
 import type { StoreIdentity } from './store-identity.ts'
@@ -13,41 +14,70 @@ export interface Registration {
 }
 
 const triesMax = 10
+const storeRetryMs = 250
 
-/**
- * `identity` is this start's, already durable on the volume: after a crash between the two the volume is ahead, which
- * is harmless. Where it is behind, `renew` gets the identity with a new store id and must make it durable.
- * Throws METADATA_CONFLICT when others change the object all the time, METADATA_UNAVAILABLE.
- */
-export async function registerBroker(options: {
+export interface RegistrationOptions {
   readonly store: MetadataStore
   readonly identity: StoreIdentity
   /** host:port. */
   readonly endpoint: string
   readonly newId: () => string
   readonly renew: (identity: StoreIdentity) => Promise<void>
-}): Promise<Registration> {
-  const { store, endpoint } = options
+  /** Wait for a store that does not answer yet, until `signal` aborts. */
+  readonly patience?: { readonly clock: Clock; readonly signal: AbortSignal }
+}
+
+/**
+ * `identity` is this start's, already durable on the volume: after a crash between the two the volume is ahead, which
+ * is harmless. Where it is behind, `renew` gets the identity with a new store id and must make it durable.
+ * Throws METADATA_CONFLICT when others change the object all the time, METADATA_UNAVAILABLE.
+ */
+export async function registerBroker(options: RegistrationOptions): Promise<Registration> {
+  const { store, endpoint, patience } = options
   let { identity } = options
   let rolledBack = false
+  /** What may be stored: the answer did not arrive. */
+  let inDoubt: Broker | undefined
   for (let tries = 1; ; tries++) {
-    const known = await store.get('broker', identity.brokerId)
-    const behind =
-      known?.value.storeId === identity.storeId && known.value.bootSeq >= identity.bootSeq
-    if (known !== undefined && behind && !rolledBack) {
-      rolledBack = true
-      identity = { ...identity, storeId: options.newId(), bootSeq: known.value.bootSeq + 1 }
-      await options.renew(identity)
-    }
-    const { brokerId, storeId, bootSeq } = identity
-    const broker: Broker = { brokerId, storeId, endpoint, bootSeq }
     try {
+      const known = await store.get('broker', identity.brokerId)
+      if (known && inDoubt && isSameStart(known.value, inDoubt)) return { identity, rolledBack }
+      const behind =
+        known?.value.storeId === identity.storeId && known.value.bootSeq >= identity.bootSeq
+      if (known !== undefined && behind && !rolledBack) {
+        rolledBack = true
+        identity = { ...identity, storeId: options.newId(), bootSeq: known.value.bootSeq + 1 }
+        await options.renew(identity)
+      }
+      const { brokerId, storeId, bootSeq } = identity
+      const broker: Broker = { brokerId, storeId, endpoint, bootSeq }
+      inDoubt = broker
       if (known === undefined) await store.create('broker', brokerId, broker)
       else await store.update('broker', brokerId, broker, known.version)
       return { identity, rolledBack }
     } catch (error) {
-      const conflict = PenstockError.from(error).reason === 'METADATA_CONFLICT'
-      if (!conflict || tries === triesMax) throw error
+      const { reason } = PenstockError.from(error)
+      const away = reason === 'METADATA_UNAVAILABLE' || reason === 'TIMED_OUT'
+      if (away && patience !== undefined) await pause(patience)
+      else if (reason !== 'METADATA_CONFLICT' || tries >= triesMax) throw error
     }
   }
+}
+
+function isSameStart(one: Broker, other: Broker): boolean {
+  const { storeId, bootSeq, endpoint } = one
+  return storeId === other.storeId && bootSeq === other.bootSeq && endpoint === other.endpoint
+}
+
+/** Throws METADATA_UNAVAILABLE when `signal` aborts. */
+async function pause({ clock, signal }: { clock: Clock; signal: AbortSignal }): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const cancel = clock.schedule(storeRetryMs, resolve)
+  signal.addEventListener('abort', () => resolve(), { once: true })
+  if (signal.aborted) resolve()
+  await promise
+  cancel()
+  if (!signal.aborted) return
+  const message = 'the metadata store did not answer, so the broker cannot start'
+  throw new PenstockError('METADATA_UNAVAILABLE', message, {}, { cause: signal.reason })
 }

@@ -101,7 +101,7 @@ class Host implements PartitionHost {
   }
 
   async begin(signal: AbortSignal): Promise<void> {
-    const aborted = (): void => this.#synced.reject(signal.reason)
+    const aborted = (): void => this.#synced.reject(metadataUnknown(signal))
     signal.addEventListener('abort', aborted)
     if (signal.aborted) aborted()
     try {
@@ -352,4 +352,9 @@ class Host implements PartitionHost {
   #all(): Entry[] {
     return [...this.#entries.values()].flatMap((ofTopic) => [...ofTopic.values()])
   }
+}
+
+function metadataUnknown({ reason }: AbortSignal): PenstockError {
+  const message = 'the metadata store did not answer, so the broker cannot start'
+  return new PenstockError('METADATA_UNAVAILABLE', message, {}, { cause: reason })
 }

@@ -27,6 +27,8 @@ interface Waiting {
 
 /** The data may be on a broker that is down; the topic is out of reach at once, so nobody has to wait for that. */
 const deletionWaitMs = 10_000
+/** After it a question is answered from what this broker knows. */
+const storePatienceMs = 1_000
 
 export class TopicAdmin {
   readonly #parts: TopicAdminParts
@@ -72,13 +74,20 @@ export class TopicAdmin {
   async get(
     request: penstock.v1beta1.GetTopicRequest.$Properties,
   ): Promise<penstock.v1beta1.GetTopicResponse.$Properties> {
-    return { topic: this.#message(await this.#find(request.name ?? '')) }
+    const name = request.name ?? ''
+    const found = await this.#orKnownHere(this.#find(name), () => {
+      const topic = this.#known().find((known) => known.name === name)
+      if (topic !== undefined) return topic
+      const message = `the metadata store does not answer, and this broker knows no topic "${name}"`
+      throw new PenstockError('METADATA_UNAVAILABLE', message, { topic: name })
+    })
+    return { topic: this.#message(found) }
   }
 
   async list(
     request: penstock.v1beta1.ListTopicsRequest.$Properties,
   ): Promise<penstock.v1beta1.ListTopicsResponse.$Properties> {
-    const all = await this.#parts.store.list('topic')
+    const all = await this.#orKnownHere(this.#parts.store.list('topic'), () => this.#known())
     const { page, nextPageToken } = pageOf(all, ({ name }) => name, request)
     return { topics: page.map((topic) => this.#message(topic)), nextPageToken }
   }
@@ -135,6 +144,30 @@ export class TopicAdmin {
     const found = await this.#parts.store.get('topic', name)
     if (found === undefined) throw notFound(name)
     return found
+  }
+
+  /** Clients ask where to publish and read: that goes on while the store is away. */
+  async #orKnownHere<T extends object>(asked: Promise<T>, known: () => T): Promise<T> {
+    const late = Promise.withResolvers<undefined>()
+    const cancel = this.#parts.clock.schedule(storePatienceMs, () => late.resolve(undefined))
+    try {
+      const answer = await Promise.race([asked, late.promise])
+      if (answer !== undefined) return answer
+      asked.catch(() => {}) // Nobody waits for it any more.
+    } catch (error) {
+      if (PenstockError.from(error).reason !== 'METADATA_UNAVAILABLE') throw error
+    } finally {
+      cancel()
+    }
+    return known()
+  }
+
+  /** By name. Perhaps not the newest, so without a version: nothing may be changed on the strength of it. */
+  #known(): readonly Stored<Topic>[] {
+    const topics = this.#parts.partitions.topics()
+    return topics
+      .map((value) => ({ name: value.name, value, version: '' }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
   }
 
   #message(topic: Stored<Topic>): penstock.v1beta1.Topic.$Properties {

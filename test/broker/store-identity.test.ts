@@ -10,6 +10,9 @@ import {
   type StoreIdentity,
   writeStoreIdentity,
 } from '../../broker/store-identity.ts'
+import { systemClock } from '../../broker/system.ts'
+import { PenstockError } from '../../model/errors.ts'
+import type { MetadataStore } from '../../model/metadata-store.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 function idsFrom(start: number): () => string {
@@ -110,6 +113,39 @@ describe('registration', () => {
   })
 })
 
+describe('registration at a store that fails', () => {
+  test('an answer that is lost does not make the volume look older than it is', async () => {
+    await using world = await openWorld()
+    await world.register({ storeId: 's1', bootSeq: 1 })
+    world.fail('after', 1)
+    const { rolledBack, identity } = await world.register({ storeId: 's1', bootSeq: 2 })
+    expect(rolledBack).toBe(false)
+    expect(identity).toMatchObject({ storeId: 's1', bootSeq: 2 })
+    expect(await world.broker()).toMatchObject({ storeId: 's1', bootSeq: 2 })
+  })
+
+  test('one that does not answer is waited for', async () => {
+    await using world = await openWorld()
+    world.fail('before', 3)
+    const { identity } = await world.register({ storeId: 's1', bootSeq: 1 })
+    expect(await world.broker()).toMatchObject(identityAsBroker(identity))
+  })
+
+  test('the wait has an end, with a reason', async () => {
+    await using world = await openWorld()
+    world.fail('before', Infinity)
+    const signal = AbortSignal.timeout(50)
+    await expect(world.register({ storeId: 's1', bootSeq: 1 }, signal)).rejects.toMatchObject({
+      reason: 'METADATA_UNAVAILABLE',
+      message: expect.stringContaining('cannot start'),
+    })
+  })
+})
+
+function identityAsBroker({ brokerId, storeId, bootSeq }: StoreIdentity) {
+  return { brokerId, storeId, bootSeq }
+}
+
 async function openWorld() {
   const directory = await temporaryDirectory()
   const store = await openStandaloneStore({
@@ -121,12 +157,34 @@ async function openWorld() {
   })
   const renewed: StoreIdentity[] = []
   const newId = idsFrom(1)
+  let failing: { when: 'before' | 'after'; times: number } = { when: 'before', times: 0 }
+  /** Fails before anything is stored, or when it is. */
+  const change = async <T>(work: () => Promise<T>): Promise<T> => {
+    const { when, times } = failing
+    if (times === 0) return work()
+    failing = { when, times: times - 1 }
+    if (when === 'after') await work()
+    const reason = when === 'after' ? 'TIMED_OUT' : 'METADATA_UNAVAILABLE'
+    throw new PenstockError(reason, 'the store has failed')
+  }
+  const unreliable: MetadataStore = {
+    get: (kind, name) => store.get(kind, name),
+    list: (kind) => store.list(kind),
+    watch: (kind, options) => store.watch(kind, options),
+    create: (kind, name, value) => change(() => store.create(kind, name, value)),
+    update: (kind, name, value, version) => change(() => store.update(kind, name, value, version)),
+    remove: (kind, name, version) => change(() => store.remove(kind, name, version)),
+  }
   return {
     renewed,
+    fail(when: 'before' | 'after', times: number): void {
+      failing = { when, times }
+    },
     broker: async () => (await store.get('broker', 'b1'))?.value,
-    register: (start: { storeId: string; bootSeq: number }) =>
+    register: (start: { storeId: string; bootSeq: number }, signal = AbortSignal.timeout(10_000)) =>
       registerBroker({
-        store,
+        store: unreliable,
+        patience: { clock: systemClock, signal },
         identity: { clusterId: 'c1', brokerId: 'b1', ...start },
         endpoint: 'localhost:7070',
         newId,
