@@ -18,10 +18,12 @@ export interface Refusal {
 export class RawGrpc implements Disposable {
   readonly #client: Client
 
-  constructor(port: number) {
+  /** A port on this machine, or any address as gRPC dials it. */
+  constructor(target: number | string) {
     // Else grpc-js itself refuses what is too large.
     const options = { 'grpc.max_send_message_length': -1 }
-    this.#client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), options)
+    const address = typeof target === 'number' ? `127.0.0.1:${target}` : target
+    this.#client = new Client(address, credentials.createInsecure(), options)
   }
 
   unary(path: string, request: Uint8Array): Promise<Refusal> {
