@@ -104,7 +104,7 @@ test('publishing and asking where to go on while the supervisor is stopped', asy
   await using newcomer = await connect(leader.url)
   await newcomer.topic('orders', { serde: textSerde }).publish({ value: 'newcomer' })
   expect((await newcomer.admin.describeTopic('orders')).partitions).toHaveLength(1)
-  const changed = newcomer.admin.createTopic('later', single, { timeoutMs: 2_000 })
+  const changed = newcomer.admin.createTopic('later', single, { timeoutMs: 6_500 })
   await expect(changed).rejects.toMatchObject({ reason: 'METADATA_UNAVAILABLE' })
   cluster.signal('SIGCONT')
   await expect
