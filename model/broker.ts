@@ -8,4 +8,8 @@ export interface Broker {
   readonly endpoint: string
   /** Rises with every start: leadership of an earlier one is void (R9), a smaller one on disk is a rolled-back volume. */
   readonly bootSeq: number
+  /** What fails together with it (a machine, a zone); absent or '': only it. */
+  readonly rack?: string | undefined
+  /** An admin's word: everything moves away from it, and nothing new comes. */
+  readonly draining?: boolean | undefined
 }

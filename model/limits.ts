@@ -102,6 +102,13 @@ export const limits = {
   /** One answer of a list or a watch takes no further object from here on. */
   metadataAnswerBytes: 256 * KiB,
 
+  /** Partitions in one Fence call: a lost broker's are fenced in a few of them, and each has its bound of work. */
+  fencesPerCallMax: 1_000,
+  /** Changes of metadata that the controller has on their way at the same time. */
+  controllerChangesInFlightMax: 1_000,
+  /** Kept per partition; older ones are forgotten. */
+  lossRangesMax: 16,
+
   diskWarnRatio: 0.75,
   diskRejectRatio: 0.9,
   /** Deleted when the disk is full, so that state can still be written and the broker can start again. */

@@ -1,6 +1,6 @@
 // A partition's metadata: who leads it, where its replicas are. One object per partition (dataplane decision 1.4).
 
-import type { Epoch } from './offset.ts'
+import type { Epoch, Offset } from './offset.ts'
 
 export interface Replica {
   readonly brokerId: string
@@ -15,6 +15,18 @@ export interface Leader extends Replica {
 
 /** `deleting` is the tombstone: only it, with the topic's uid, lets a broker delete data (I-TOMBSTONE). */
 export type PartitionPhase = 'active' | 'deleting'
+
+/** Messages that an unclean election may have lost. */
+export interface LossRange {
+  /** `lossGeneration` after the election. */
+  readonly generation: number
+  /** Of the leader that began without them. */
+  readonly epoch: Epoch
+  /** Offsets from here on may be gone, or hold something else than before. */
+  readonly from: Offset
+  /** Exclusive; null where no store that is left could say how far they went. */
+  readonly to: Offset | null
+}
 
 export interface Partition {
   readonly topic: string
@@ -35,6 +47,23 @@ export interface Partition {
   readonly keyRange: { readonly from: number; readonly to: number }
   /** Store ids that have deleted their copy, while `deleting`. */
   readonly deletedBy: readonly string[]
+  /** Where the copies shall be; absent when they are there. Whoever sets it may set another one at any time. */
+  readonly target?: readonly Replica[] | undefined
+  /** Where they were when `target` was set: the target of who takes it back. */
+  readonly origin?: readonly Replica[] | undefined
+  /** Store ids that the leader takes out of the ISR as soon as R7 allows, and does not take in again. */
+  readonly leaving?: readonly string[] | undefined
+  /**
+   * They hold a copy and are no replicas any more: each deletes it (a store that finds itself here, by the topic's uid,
+   * in a record no older than what it has promised) and takes itself off.
+   */
+  readonly retired?: readonly Replica[] | undefined
+  /** An admin's word: this store may lead without the votes, and what it lacks is lost. Gone with the election. */
+  readonly uncleanStoreId?: string | undefined
+  /** How often messages were given up; absent: never. */
+  readonly lossGeneration?: number | undefined
+  /** The last limits.lossRangesMax of them, oldest first. */
+  readonly lossRanges?: readonly LossRange[] | undefined
 }
 
 /** The next revision of the record. */

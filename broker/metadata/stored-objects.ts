@@ -27,6 +27,8 @@ const topic = z.object({
   deletedAtMs: z.int().optional(),
 })
 
+const lossRange = z.object({ generation: count, epoch: count, from: count, to: count.nullable() })
+
 const partition = z.object({
   topic: z.string(),
   topicUid: z.string(),
@@ -41,6 +43,13 @@ const partition = z.object({
   ackQuorum: count.default(1),
   keyRange: z.object({ from: count, to: count }),
   deletedBy: z.array(z.string()),
+  target: z.array(replica).optional(),
+  origin: z.array(replica).optional(),
+  leaving: z.array(z.string()).optional(),
+  retired: z.array(replica).optional(),
+  uncleanStoreId: z.string().optional(),
+  lossGeneration: count.optional(),
+  lossRanges: z.array(lossRange).optional(),
 })
 
 const broker = z.object({
@@ -48,6 +57,8 @@ const broker = z.object({
   storeId: z.string(),
   endpoint: z.string(),
   bootSeq: count,
+  rack: z.string().optional(),
+  draining: z.boolean().optional(),
 })
 
 const schemas: { readonly [K in MetadataKind]: z.ZodType<MetadataKinds[K]> } = {

@@ -67,6 +67,11 @@ export function electLeader(election: Election, rules: ElectionRules = allElecti
   return { type: 'elected', storeId: winner.storeId }
 }
 
+/** Their logs are the same: equal last epochs and ends make equal logs. */
+export function holdTheSame(a: Promised, b: Promised): boolean {
+  return holdsMore(a, b, allElectionRules) === 0
+}
+
 /**
  * Positive when `a` holds what `b` may lack. The data lane decides: a store has no data on disk without the state that
  * was written before it, but it may have state ahead of its data.

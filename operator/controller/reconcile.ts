@@ -3,29 +3,32 @@
 // Keeps I-TOMBSTONE: only a topic marked as deleted, by its uid, makes a tombstone; an absent topic never does.
 // Keeps I-EPOCH: every change of leadership, a restart of the leader included (R9), has a higher epoch.
 
-import type { Broker } from '../../model/broker.ts'
 import { evenKeyRange } from '../../model/key-hash.ts'
 import type { Stored } from '../../model/metadata-store.ts'
-import { changed, type Leader, type Partition, partitionName } from '../../model/partition.ts'
+import {
+  changed,
+  type Leader,
+  type Partition,
+  partitionName,
+  type Replica,
+} from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { Action, Obstacle } from './action.ts'
+import type { ClusterView } from './cluster-view.ts'
+import { isSuspected, isThere } from './failure-detector.ts'
 import { placeReplicas } from './placement.ts'
-
-export interface ClusterView {
-  readonly topics: ReadonlyMap<string, Stored<Topic>>
-  readonly partitions: ReadonlyMap<string, Stored<Partition>>
-  /** By broker id. */
-  readonly brokers: ReadonlyMap<string, Stored<Broker>>
-}
 
 export interface Decision {
   readonly actions: readonly Action[]
   readonly obstacles: readonly Obstacle[]
+  /** Whose next leader is found by promises (R8): a conversation, not a decision. */
+  readonly leaderless: readonly Stored<Partition>[]
 }
 
 export function reconcile(view: ClusterView): Decision {
   const actions: Action[] = []
   const obstacles: Obstacle[] = []
+  const leaderless: Stored<Partition>[] = []
   const byTopic = Map.groupBy(view.partitions.values(), ({ value }) => value.topicUid)
   for (const topic of view.topics.values()) {
     const partitions = byTopic.get(topic.value.uid) ?? []
@@ -39,7 +42,8 @@ export function reconcile(view: ClusterView): Decision {
       for (const partition of partitions) {
         const elected = elect(partition, view)
         if (elected === undefined) continue
-        if ('reason' in elected) obstacles.push(elected)
+        if (elected === 'by-promises') leaderless.push(partition)
+        else if ('reason' in elected) obstacles.push(elected)
         else actions.push(elected)
       }
     }
@@ -48,14 +52,14 @@ export function reconcile(view: ClusterView): Decision {
     const message = `its topic ${partition.value.topicUid} is not there; nothing is done about it`
     obstacles.push({ name: partition.name, reason: 'topic-absent', message })
   }
-  return { actions, obstacles }
+  return { actions, obstacles, leaderless }
 }
 
 function createMissing(
   topic: Topic,
   partitions: readonly Stored<Partition>[],
   view: ClusterView,
-): Decision {
+): Omit<Decision, 'leaderless'> {
   const { spec } = topic
   const known = new Set(partitions.map(({ value }) => value.index))
   if (known.size >= spec.partitions) return { actions: [], obstacles: [] }
@@ -87,7 +91,7 @@ function createMissing(
       phase: 'active',
       replicas,
       // No store holds anything yet, so there is nobody to fence: the first leader comes with the object.
-      leader: leaderOn(replicas[0]?.storeId, view),
+      leader: firstLeader(replicas, view),
       epoch: 1,
       revision: 1,
       inSync: replicas.map(({ storeId }) => storeId),
@@ -100,10 +104,14 @@ function createMissing(
   return { actions, obstacles }
 }
 
-function elect(partition: Stored<Partition>, view: ClusterView): Action | Obstacle | undefined {
+function elect(
+  partition: Stored<Partition>,
+  view: ClusterView,
+): Action | Obstacle | 'by-promises' | undefined {
   const { name, value, version } = partition
   if (value.phase !== 'active' || isLed(value, view)) return undefined
-  // With more than one store in sync, W-of-ISR wants promises first (R8): a conversation, not a decision.
+  // A single copy needs no promises: nobody else has any part of it, and nobody else could lead.
+  if (view.liveness && value.replicas.length > 1) return 'by-promises'
   const [onlyStore, ...others] = value.inSync
   const leader = others.length === 0 ? leaderOn(onlyStore, view) : undefined
   if (leader === undefined) {
@@ -113,10 +121,18 @@ function elect(partition: Stored<Partition>, view: ClusterView): Action | Obstac
   return { type: 'elect', name, version, value: changed(value, { leader, epoch: value.epoch + 1 }) }
 }
 
-function isLed({ leader }: Partition, view: ClusterView): boolean {
+function isLed({ leader, replicas }: Partition, view: ClusterView): boolean {
   if (leader === undefined) return false
   const broker = view.brokers.get(leader.brokerId)?.value
-  return broker?.storeId === leader.storeId && broker.bootSeq === leader.bootSeq
+  if (broker?.storeId !== leader.storeId || broker.bootSeq !== leader.bootSeq) return false
+  return !view.liveness || replicas.length === 1 || isThere(view.liveness, leader.brokerId, leader)
+}
+
+/** The preferred one, unless it is known to be away. */
+function firstLeader(replicas: readonly Replica[], view: ClusterView): Leader | undefined {
+  const { liveness } = view
+  const there = replicas.find(({ brokerId }) => !liveness || !isSuspected(liveness, brokerId))
+  return leaderOn((there ?? replicas[0])?.storeId, view)
 }
 
 function leaderOn(storeId: string | undefined, view: ClusterView): Leader | undefined {

@@ -3,10 +3,16 @@
 
 import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
 import { followMetadata, type MetadataCache } from '../../model/metadata-cache.ts'
 import type { MetadataKind, MetadataKinds, MetadataStore } from '../../model/metadata-store.ts'
 import type { Action, Obstacle } from './action.ts'
-import { type ClusterView, reconcile } from './reconcile.ts'
+import type { BrokerControl } from './broker-control.ts'
+import { BrokerWatch } from './broker-watch.ts'
+import type { ClusterView } from './cluster-view.ts'
+import { Elections } from './elections.ts'
+import { reconcile } from './reconcile.ts'
+import { type ControllerTimes, controllerTimes } from './times.ts'
 
 export interface ControllerLog {
   info(event: string, fields: Readonly<Record<string, unknown>>): void
@@ -17,6 +23,9 @@ export interface ControllerOptions {
   readonly store: MetadataStore
   readonly clock: Clock
   readonly log: ControllerLog
+  /** Without it only partitions with a single copy get new leaders: nobody is probed, and nobody can be fenced. */
+  readonly control?: BrokerControl | undefined
+  readonly times?: Partial<ControllerTimes>
 }
 
 export interface Controller extends AsyncDisposable {
@@ -24,8 +33,6 @@ export interface Controller extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** Changes on their way at the same time; the standalone store writes them in one round. */
-const changesInFlight = 1_000
 const retryMs = 1_000
 /** Looks at everything anew, whatever the watch has told: heals what was missed. */
 const resyncMs = 30_000
@@ -40,8 +47,10 @@ class ControllerLoop implements Controller {
   readonly #topics: MetadataCache<MetadataKinds['topic']>
   readonly #partitions: MetadataCache<MetadataKinds['partition']>
   readonly #brokers: MetadataCache<MetadataKinds['broker']>
-  /** Versions acted upon: an action is not repeated until the watch has shown a newer one. */
-  readonly #acted = new Map<string, string>()
+  /** Versions acted upon: an action is not repeated until the watch has shown a newer one, or it has failed. */
+  readonly #acted = new Map<string, { readonly version: string; readonly untilMs: number }>()
+  readonly #watch: BrokerWatch | undefined
+  readonly #elections: Elections | undefined
   #obstacles = new Set<string>()
   #passing = Promise.resolve()
   #busy = false
@@ -55,6 +64,20 @@ class ControllerLoop implements Controller {
     this.#topics = this.#follow('topic')
     this.#partitions = this.#follow('partition')
     this.#brokers = this.#follow('broker')
+    const { control, clock, log } = options
+    const times = { ...controllerTimes, ...options.times }
+    const onChange = (): void => this.#wake(0)
+    if (control !== undefined) {
+      this.#watch = new BrokerWatch({ control, clock, times, onChange })
+      this.#elections = new Elections({
+        control,
+        clock,
+        times,
+        onNews: onChange,
+        onTrouble: ({ brokerId }, { reason, message }) =>
+          log.warn('controller-fence-failed', { broker: brokerId, reason, message }),
+      })
+    }
     this.#resync()
   }
 
@@ -62,7 +85,7 @@ class ControllerLoop implements Controller {
     this.#abort.abort()
     this.#cancelPass?.()
     this.#cancelResync?.()
-    await this.#passing
+    await Promise.all([this.#passing, this.#watch?.close(), this.#elections?.close()])
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -77,10 +100,20 @@ class ControllerLoop implements Controller {
       onEvent: (event) => {
         // What is made anew under an old name is not what was acted upon.
         if (event.type === 'removed') this.#acted.delete(`${kind}/${event.name}`)
+        if (kind === 'broker') this.#watchBrokers(event.type === 'synced')
         this.#wake(0)
       },
-      onTrouble: (error) => this.#options.log.warn('controller-watch-broken', { kind, error }),
+      onTrouble: (error) => {
+        this.#watch?.doubt()
+        this.#options.log.warn('controller-watch-broken', { kind, error })
+      },
     })
+  }
+
+  #watchBrokers(begins: boolean): void {
+    if (this.#watch === undefined || !this.#brokers.synced) return
+    if (begins) this.#watch.doubt()
+    this.#watch.registered([...this.#brokers.objects.values()].map(({ value }) => value))
   }
 
   #resync(): void {
@@ -106,25 +139,42 @@ class ControllerLoop implements Controller {
     this.#busy = true
     this.#dirty = false
     const view = this.#view()
-    const { actions, obstacles } = reconcile(view)
+    const { actions, obstacles, leaderless } = reconcile(view)
     this.#report(obstacles)
-    const due = actions.filter((action) => {
-      const key = keyOf(action)
-      const version = 'version' in action ? action.version : ''
-      if (this.#acted.get(key) === version) return false
-      this.#acted.set(key, version)
-      return true
-    })
+    const progress = this.#elections?.advance(view, leaderless)
+    // Leaders first: they are what somebody waits for.
+    const results = await this.#applyAll([...(progress?.actions ?? []), ...actions])
+    this.#busy = false
+    if (this.#dirty) this.#wake(0)
+    else if (results.includes('failed')) this.#wake(retryMs)
+    else this.#lookAgain(progress?.againAtMs)
+  }
+
+  #lookAgain(atMs: number | undefined): void {
+    if (atMs !== undefined) this.#wake(Math.max(0, atMs - this.#options.clock.monotonicMs()))
+  }
+
+  async #applyAll(actions: readonly Action[]): Promise<readonly Result[]> {
+    const due = actions.filter((action) => this.#isDue(action))
     const results: Result[] = []
-    for (let from = 0; from < due.length && !this.#abort.signal.aborted; from += changesInFlight) {
-      const slice = due.slice(from, from + changesInFlight)
+    const step = limits.controllerChangesInFlightMax
+    for (let from = 0; from < due.length && !this.#abort.signal.aborted; from += step) {
+      const slice = due.slice(from, from + step)
       results.push(...(await Promise.all(slice.map((action) => this.#apply(action)))))
     }
     const done = due.filter((_, i) => results[i] === 'done')
     if (done.length > 0) this.#options.log.info('controller-changes', countsOf(done))
-    this.#busy = false
-    if (results.includes('failed')) this.#wake(retryMs)
-    else if (this.#dirty) this.#wake(0)
+    return results
+  }
+
+  #isDue(action: Action): boolean {
+    const key = keyOf(action)
+    const version = 'version' in action ? action.version : ''
+    const acted = this.#acted.get(key)
+    if (acted?.version === version && this.#options.clock.monotonicMs() < acted.untilMs)
+      return false
+    this.#acted.set(key, { version, untilMs: Infinity })
+    return true
   }
 
   async #apply(action: Action): Promise<Result> {
@@ -135,7 +185,9 @@ class ControllerLoop implements Controller {
       const { reason, message } = PenstockError.from(error)
       // Decided on an old view; the watch brings the newer one, and with it the next pass.
       if (reason === 'METADATA_CONFLICT') return 'outdated'
-      this.#acted.delete(keyOf(action))
+      const version = 'version' in action ? action.version : ''
+      const untilMs = this.#options.clock.monotonicMs() + retryMs
+      this.#acted.set(keyOf(action), { version, untilMs })
       const { type, name } = action
       this.#options.log.warn('controller-change-failed', { action: type, name, reason, message })
       return 'failed'
@@ -165,6 +217,7 @@ class ControllerLoop implements Controller {
       topics: this.#topics.objects,
       partitions: this.#partitions.objects,
       brokers: this.#brokers.objects,
+      liveness: this.#watch?.detector,
     }
   }
 

@@ -64,6 +64,11 @@ export const reach: Readonly<Record<string, Reach>> = {
   broker: { imports: ['model', 'proto', 'operator/controller'], packages: 'anything' },
 
   'operator/controller': { imports: ['model'], packages: [] },
+  // BrokerControl over gRPC, for the process that runs the controller.
+  'operator/control-client': {
+    imports: ['model', 'proto', 'operator/controller', 'client/status.ts'],
+    packages: ['@grpc/grpc-js'],
+  },
   'operator/autoscaler': { imports: ['model'], packages: [] },
   'operator/kube': { imports: ['model', 'operator/controller'], packages: ['@kubernetes/*'] },
   operator: { imports: ['model'], packages: 'anything' },

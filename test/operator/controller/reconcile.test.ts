@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type ClusterView, reconcile } from '../../../operator/controller/reconcile.ts'
+import type { ClusterView } from '../../../operator/controller/cluster-view.ts'
+import { reconcile } from '../../../operator/controller/reconcile.ts'
 import { World } from './world.ts'
 
 describe('a new topic', () => {

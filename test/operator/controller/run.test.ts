@@ -8,8 +8,10 @@ import { systemClock } from '../../../client/system-clock.ts'
 import { PenstockError } from '../../../model/errors.ts'
 import type { MetadataStore } from '../../../model/metadata-store.ts'
 import { type Partition, partitionName } from '../../../model/partition.ts'
-import { defaultTopicSpec } from '../../../model/topic.ts'
+import { defaultTopicSpec, type TopicSpec } from '../../../model/topic.ts'
+import type { BrokerControl } from '../../../operator/controller/broker-control.ts'
 import { startController } from '../../../operator/controller/run.ts'
+import type { ControllerTimes } from '../../../operator/controller/times.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
 
 describe('the controller on a real store', () => {
@@ -99,6 +101,75 @@ describe('the controller on a real store', () => {
   })
 })
 
+describe('the controller with brokers to talk to', () => {
+  test('1,000 partitions of a lost broker are led by others in less than 3 s', async () => {
+    await using world = await openWorld()
+    const promised = new Map<string, number>()
+    const lost = new Set<string>()
+    const control: BrokerControl = {
+      probe({ brokerId, storeId, bootSeq }) {
+        if (lost.has(brokerId)) return Promise.reject(new PenstockError('CONNECTION_LOST', 'gone'))
+        return Promise.resolve({ storeId, bootSeq, lostLeaders: [] })
+      },
+      fence: ({ storeId, bootSeq }, fences) => {
+        expect(fences.length).toBeLessThanOrEqual(1_000)
+        const results = fences.map(({ topicUid, index, epoch }) => {
+          const key = `${storeId}/${topicUid}/${index}`
+          promised.set(key, Math.max(epoch, promised.get(key) ?? 0))
+          return { promised: { ...emptyLog, storeId, bootSeq, promised: epoch } }
+        })
+        return Promise.resolve(results)
+      },
+      handOver: () => Promise.resolve(),
+    }
+    for (let broker = 1; broker <= 3; broker++) await world.broker(1, broker)
+    await using _ = world.control(world.store, control)
+    const spec = { replicationFactor: 3, minInSyncReplicas: 2 }
+    for (let i = 0; i < 10; i++) await world.topic(`t${i}`, 300, spec)
+    await world.until((all) => all.length === 3_000)
+    const startMs = performance.now()
+    lost.add('b1')
+    await world.until((all) => all.every(({ leader }) => leader?.brokerId !== 'b1'))
+    const tookMs = performance.now() - startMs
+    const moved = (await world.store.list('partition')).filter(({ value }) => value.epoch === 2)
+    console.info(`${moved.length} elections, with the detection: ${tookMs.toFixed(0)} ms`)
+    expect(moved).toHaveLength(1_000)
+    expect(promised.size).toBe(2_000)
+    expect(tookMs).toBeLessThan(3_000)
+  })
+
+  test('a follower that has lost its leader makes it be probed at once', async () => {
+    await using world = await openWorld()
+    const probes: string[] = []
+    const control: BrokerControl = {
+      async probe({ brokerId, storeId, bootSeq }) {
+        probes.push(brokerId)
+        // Else both would answer in the same instant, and the other one is just being asked.
+        if (brokerId === 'b2') await new Promise((resolve) => setTimeout(resolve, 20))
+        const lostLeaders = brokerId === 'b2' ? [{ storeId: 's1', lostForMs: 10 }] : []
+        return { storeId, bootSeq, lostLeaders }
+      },
+      fence: () => Promise.resolve([]),
+      handOver: () => Promise.resolve(),
+    }
+    for (let broker = 1; broker <= 2; broker++) await world.broker(1, broker)
+    await using _ = world.control(world.store, control, { probeEveryMs: 60 })
+    const deadlineMs = performance.now() + 10_000
+    while (probes.filter((id) => id === 'b2').length < 10 && performance.now() < deadlineMs) {
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    const count = (id: string): number => probes.filter((one) => one === id).length
+    expect(count('b1')).toBeGreaterThan(1.5 * count('b2'))
+  })
+})
+
+const emptyLog = {
+  lastEpochs: { state: 0, data: 0 },
+  ends: { state: 0, data: 0 },
+  damaged: false,
+  revision: 1,
+}
+
 function isLedAt(bootSeq: number): (partition: Partition) => boolean {
   return ({ leader }) => leader?.bootSeq === bootSeq
 }
@@ -114,20 +185,27 @@ async function openWorld() {
   })
   return {
     store,
-    control: (through: MetadataStore = store) =>
+    control: (
+      through: MetadataStore = store,
+      control?: BrokerControl,
+      times: Partial<ControllerTimes> = {},
+    ) =>
       startController({
         store: through,
         clock: systemClock,
         log: { info() {}, warn() {} },
+        control,
+        times,
       }),
-    async broker(bootSeq: number) {
-      const known = await store.get('broker', 'b1')
-      const broker = { brokerId: 'b1', storeId: 's1', endpoint: 'localhost:7070', bootSeq }
-      if (known === undefined) await store.create('broker', 'b1', broker)
-      else await store.update('broker', 'b1', broker, known.version)
+    async broker(bootSeq: number, number = 1) {
+      const brokerId = `b${number}`
+      const known = await store.get('broker', brokerId)
+      const broker = { brokerId, storeId: `s${number}`, endpoint: 'localhost:7070', bootSeq }
+      if (known === undefined) await store.create('broker', brokerId, broker)
+      else await store.update('broker', brokerId, broker, known.version)
     },
-    async topic(name: string, partitions: number) {
-      const spec = { ...defaultTopicSpec, partitions }
+    async topic(name: string, partitions: number, more: Partial<TopicSpec> = {}) {
+      const spec = { ...defaultTopicSpec, partitions, ...more }
       await store.create('topic', name, { name, uid: `uid-${name}`, spec, createdAtMs: 1 })
     },
     /** Waits until the partitions are as wanted. */

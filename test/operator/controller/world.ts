@@ -6,7 +6,8 @@ import type { Stored } from '../../../model/metadata-store.ts'
 import { changed, type Partition } from '../../../model/partition.ts'
 import { defaultTopicSpec, type Topic } from '../../../model/topic.ts'
 import type { Action } from '../../../operator/controller/action.ts'
-import { type ClusterView, reconcile } from '../../../operator/controller/reconcile.ts'
+import type { ClusterView } from '../../../operator/controller/cluster-view.ts'
+import { reconcile } from '../../../operator/controller/reconcile.ts'
 
 /** A cluster's metadata that takes actions as a store would, and refuses outdated ones. */
 export class World implements ClusterView {

@@ -1,0 +1,220 @@
+// All elections under way: fences many partitions in one call per broker, takes the answers, and says which records can be
+// changed. Nothing is lost with it: a promise without an election only makes the next one begin higher.
+
+import type { Broker } from '../../model/broker.ts'
+import type { Clock } from '../../model/clock.ts'
+import { PenstockError } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
+import type { Stored } from '../../model/metadata-store.ts'
+import type { Partition } from '../../model/partition.ts'
+import type { Action } from './action.ts'
+import type { BrokerControl, Fence, FenceResult } from './broker-control.ts'
+import {
+  asking,
+  type Campaign,
+  failedBy,
+  isOver,
+  isUnheard,
+  judge,
+  newCampaign,
+  promisedBy,
+  type Reachable,
+  toAsk,
+} from './campaign.ts'
+import type { ClusterView } from './cluster-view.ts'
+import { deadline } from './deadline.ts'
+import { isSuspected } from './failure-detector.ts'
+import type { ControllerTimes } from './times.ts'
+
+export interface ElectionsOptions {
+  readonly control: BrokerControl
+  readonly clock: Clock
+  readonly times: ControllerTimes
+  /** An answer has come: `advance` may have more to do. */
+  readonly onNews: () => void
+  readonly onTrouble: (broker: Broker, error: PenstockError) => void
+}
+
+export interface Progress {
+  readonly actions: readonly Action[]
+  /** By the monotonic clock: look again then, if there is no news before. */
+  readonly againAtMs: number | undefined
+}
+
+interface Running {
+  readonly topicUid: string
+  campaign: Campaign
+}
+
+/** A fence on its way. */
+interface Asked {
+  readonly name: string
+  readonly storeId: string
+  readonly fence: Fence
+}
+
+export class Elections {
+  readonly #options: ElectionsOptions
+  readonly #abort = new AbortController()
+  readonly #running = new Map<string, Running>()
+  /** When a partition's last election began, and how long the next one waits. */
+  readonly #recent = new Map<string, { readonly atMs: number; readonly delayMs: number }>()
+  /** By broker id: one call at a time. */
+  readonly #calls = new Map<string, Promise<void>>()
+  #view: ClusterView | undefined
+
+  constructor(options: ElectionsOptions) {
+    this.#options = options
+  }
+
+  isRunning(name: string): boolean {
+    return this.#running.has(name)
+  }
+
+  /** An election although there is a leader, which has handed over to the favourite. */
+  begin({ name, value }: Stored<Partition>, favourite: string): void {
+    if (this.#running.has(name)) return
+    const campaign = newCampaign({ partition: value, favourite })
+    this.#running.set(name, { topicUid: value.topicUid, campaign })
+  }
+
+  /** `leaderless` are those that need an election by this view. */
+  advance(view: ClusterView, leaderless: readonly Stored<Partition>[]): Progress {
+    const nowMs = this.#options.clock.monotonicMs()
+    this.#view = view
+    this.#dropOld(view, { leaderless: new Set(leaderless.map(({ name }) => name)), nowMs })
+    const begins = leaderless.map((partition) => this.#beginInTime(partition, nowMs))
+    const reachable = reachableIn(view)
+    this.#ask(view, { reachable, nowMs })
+    const actions: Action[] = []
+    const times = begins.filter((atMs) => atMs > nowMs)
+    for (const [name, running] of this.#running) {
+      const partition = view.partitions.get(name)
+      if (partition === undefined) continue
+      const { value, version } = partition
+      const minInSync = view.topics.get(value.topic)?.value.spec.minInSyncReplicas ?? 0
+      const { graceMs } = this.#options.times
+      const verdict = judge(running.campaign, value, { reachable, nowMs, graceMs, minInSync })
+      if (verdict.type === 'elect') {
+        actions.push({ type: 'elect', name, version, value: verdict.value })
+      } else {
+        running.campaign = verdict.campaign
+        if (verdict.untilMs !== undefined) times.push(verdict.untilMs)
+      }
+    }
+    return { actions, againAtMs: times.length > 0 ? Math.min(...times) : undefined }
+  }
+
+  /** Resolves when no call is under way any more. */
+  async close(): Promise<void> {
+    this.#abort.abort()
+    await Promise.all(this.#calls.values())
+  }
+
+  #dropOld(
+    view: ClusterView,
+    { leaderless, nowMs }: { readonly leaderless: ReadonlySet<string>; readonly nowMs: number },
+  ): void {
+    for (const [name, { topicUid, campaign }] of this.#running) {
+      const partition = view.partitions.get(name)?.value
+      const stands = partition?.topicUid === topicUid && !isOver(campaign, partition)
+      // Once anyone is fenced it has to go on, even if the leader was there all the time.
+      if (!stands || (isUnheard(campaign) && !leaderless.has(name))) this.#running.delete(name)
+    }
+    const { electAgainMsMax } = this.#options.times
+    for (const [name, { atMs }] of this.#recent) {
+      if (nowMs - atMs > 2 * electAgainMsMax) this.#recent.delete(name)
+    }
+  }
+
+  /** A leader that cannot hold its place must not be elected in a tight circle. Gives when it begins. */
+  #beginInTime({ name, value }: Stored<Partition>, nowMs: number): number {
+    if (this.#running.has(name)) return nowMs
+    const { electAgainMsMin, electAgainMsMax } = this.#options.times
+    const last = this.#recent.get(name)
+    const atMs = last ? last.atMs + last.delayMs : nowMs
+    if (atMs > nowMs) return atMs
+    const delayMs = last ? Math.min(2 * last.delayMs, electAgainMsMax) : electAgainMsMin
+    this.#recent.set(name, { atMs: nowMs, delayMs })
+    this.#running.set(name, {
+      topicUid: value.topicUid,
+      campaign: newCampaign({ partition: value }),
+    })
+    return nowMs
+  }
+
+  #ask(view: ClusterView, now: { readonly reachable: Reachable; readonly nowMs: number }): void {
+    const due = new Map<string, Asked[]>()
+    for (const [name, { campaign }] of this.#running) {
+      const partition = view.partitions.get(name)?.value
+      if (partition === undefined) continue
+      const { topicUid, index } = partition
+      for (const storeId of toAsk(campaign, partition, now)) {
+        const brokerId = now.reachable.get(storeId)?.brokerId ?? ''
+        const list = due.get(brokerId) ?? []
+        due.set(brokerId, list)
+        list.push({ name, storeId, fence: { topicUid, index, epoch: campaign.epoch } })
+      }
+    }
+    for (const [brokerId, list] of due) {
+      const broker = view.brokers.get(brokerId)?.value
+      if (broker === undefined || this.#calls.has(brokerId)) continue
+      this.#call(broker, list.slice(0, limits.fencesPerCallMax))
+    }
+  }
+
+  #call(broker: Broker, asked: readonly Asked[]): void {
+    for (const { name, storeId } of asked) {
+      this.#change(name, (campaign) => asking(campaign, storeId))
+    }
+    const call = this.#fence(broker, asked).then((results) => {
+      this.#calls.delete(broker.brokerId)
+      for (const [i, one] of asked.entries()) this.#take(one, results[i])
+      if (!this.#abort.signal.aborted) this.#options.onNews()
+    })
+    this.#calls.set(broker.brokerId, call)
+  }
+
+  /** No results when the call as a whole has failed. */
+  async #fence(broker: Broker, asked: readonly Asked[]): Promise<readonly FenceResult[]> {
+    const { control, clock, times, onTrouble } = this.#options
+    using limit = deadline(clock, times.fenceTimeoutMs, this.#abort.signal)
+    try {
+      const fences = asked.map(({ fence }) => fence)
+      return await control.fence(broker, fences, limit)
+    } catch (error) {
+      if (!this.#abort.signal.aborted) onTrouble(broker, PenstockError.from(error))
+      return []
+    }
+  }
+
+  #take({ name, storeId, fence }: Asked, result: FenceResult | undefined): void {
+    const running = this.#running.get(name)
+    const partition = this.#view?.partitions.get(name)?.value
+    if (running?.topicUid !== fence.topicUid || partition?.topicUid !== fence.topicUid) return
+    const promised = result?.promised
+    // Another store behind the address speaks for itself alone.
+    if (promised?.storeId === storeId) {
+      running.campaign = promisedBy(running.campaign, partition, promised)
+      return
+    }
+    const { clock, times } = this.#options
+    const againAtMs = clock.monotonicMs() + times.fenceAgainMs
+    running.campaign = failedBy(running.campaign, storeId, againAtMs)
+  }
+
+  #change(name: string, change: (campaign: Campaign) => Campaign): void {
+    const running = this.#running.get(name)
+    if (running) running.campaign = change(running.campaign)
+  }
+}
+
+function reachableIn({ brokers, liveness }: ClusterView): Reachable {
+  const reachable = new Map<string, { brokerId: string; bootSeq: number }>()
+  for (const { value } of brokers.values()) {
+    const { brokerId, storeId, bootSeq } = value
+    if (liveness && isSuspected(liveness, brokerId)) continue
+    reachable.set(storeId, { brokerId, bootSeq })
+  }
+  return reachable
+}
