@@ -226,10 +226,13 @@ export class SegmentStore {
     readonly before: Offset
     readonly maxBytes: number
   }): Promise<LogSlice> {
+    const { version } = this
     const { segment, filePos, link } = this.#cursorAt(range.from) ?? (await this.#find(range.from))
     const { batches, nextOffset, nextPos, nextLink } = await this.#use(segment, (source) =>
       readBatches(source, { ...range, filePos, link }),
     )
+    // The position may be one that a cut has taken away meanwhile, and others have come to since.
+    if (version !== this.version) return { batches, nextOffset }
     this.#cursors.delete(range.from)
     if (nextPos < segment.size || segment === this.active) {
       this.#moveCursor(nextOffset, { segment, filePos: nextPos, link: nextLink })
@@ -318,9 +321,12 @@ export class SegmentStore {
   async #indexOf(segment: Segment): Promise<SparseIndex> {
     if (segment.index) return segment.index
     const { fileSystem, identity } = this.#parts
+    const { version } = this
     const index =
       (await readIndex(segment, { fileSystem, seed: identity.seed })) ??
       (await this.#buildIndex(segment))
+    // Of bytes that a cut may have taken away meanwhile: good for this search alone, whose answer nobody gets.
+    if (version !== this.version) return index
     segment.index ??= index
     if (segment !== this.active) this.#remember(segment)
     return segment.index

@@ -10,6 +10,12 @@ import { Summary } from './summary.ts'
 const seeds = 2_000
 const parts = 4
 const timeoutMs = 180_000
+/** Found by long runs, each beyond the seeds above. */
+const onceBroken = [
+  // A reader that a cut had overtaken left its position behind: damage was reported where there was none, or no file found.
+  1_003_912,
+  1_029_389,
+]
 /** A changed log may have made the recorded seed harmless; then another one is looked for. */
 const seedsToHuntMax = 3_000
 
@@ -40,6 +46,13 @@ describe('a log on a disk that fails', () => {
       expect(faults['power cut']).toBeGreaterThan(500)
       expect(faults['sync error']).toBeGreaterThan(50)
       expect(faults['disk full']).toBeGreaterThan(50)
+    },
+  )
+
+  test.each(onceBroken)(
+    'keeps its promises over seed %i, where it once broke one',
+    async (seed) => {
+      expect((await runSeed(seed)).violation?.message).toBeUndefined()
     },
   )
 
