@@ -49,7 +49,8 @@ export class LogReader {
     try {
       for (;;) {
         await this.#store.cutting
-        const { version } = this.#store
+        const { version, halfCut } = this.#store
+        if (halfCut) throw halfCut
         try {
           const answer = await question()
           if (version === this.#store.version) return answer

@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict'
 import { type BatchHeader, nextOffsetOf } from '../../model/batch.ts'
+import { PenstockError } from '../../model/errors.ts'
 import type { Offset, TimestampMs } from '../../model/offset.ts'
 import { cutFile } from './cut-file.ts'
 import type { FileHandle, FileSystem } from './file-system.ts'
@@ -50,7 +51,9 @@ export class SegmentStore {
   /** Rises when bytes or files that a reader may be at go away. */
   version = 0
   /** A cut is under way: what is read before it resolves may be anything. */
-  cutting: Promise<unknown> | undefined
+  cutting: Promise<void> | undefined
+  /** A cut has failed: memory and files may differ for good, and nothing can be read. */
+  halfCut: PenstockError | undefined
 
   constructor(parts: SegmentStoreParts) {
     this.#parts = parts
@@ -143,13 +146,16 @@ export class SegmentStore {
 
   /** Cuts the batch of `offset` and all behind it, durably; `offset` is not the end. */
   async cut(offset: Offset): Promise<void> {
-    const cutting = this.#cut(offset)
-    const settled = cutting.catch(() => {})
-    this.cutting = settled
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.cutting = promise
     try {
-      await cutting
+      await this.#cut(offset)
+    } catch (cause) {
+      this.halfCut = new PenstockError('NOT_READY', 'the log was not cut to its end', {}, { cause })
+      throw cause
     } finally {
       this.cutting = undefined
+      resolve()
     }
   }
 

@@ -1,4 +1,4 @@
-// Readers that are slower than a cut beside them.
+// Readers beside a cut: one that is slower, one that comes after it has failed.
 
 import { expect, test } from 'vitest'
 import type { FileHandle, FileSystem } from '../../../broker/log/file-system.ts'
@@ -10,12 +10,13 @@ interface Hold {
   readonly release: () => void
 }
 
-/** A disk that can keep the answer of one read back. */
+/** A disk that can keep the answer of one read back, and refuse to make files shorter. */
 class SlowDisk {
   readonly fileSystem: FileSystem = {
     ...nodeFileSystem,
     open: async (path, mode) => this.#slow(await nodeFileSystem.open(path, mode)),
   }
+  refusesTruncate = false
   #next: { readonly reach: () => void; readonly released: Promise<void> } | undefined
 
   /** The next read has its bytes, but does not answer before it is released. */
@@ -29,7 +30,10 @@ class SlowDisk {
   #slow(file: FileHandle): FileHandle {
     return {
       write: (buffers, position) => file.write(buffers, position),
-      truncate: (size) => file.truncate(size),
+      truncate: async (size) => {
+        if (this.refusesTruncate) throw Object.assign(new Error('EIO: ftruncate'), { code: 'EIO' })
+        await file.truncate(size)
+      },
       sync: () => file.sync(),
       size: () => file.size(),
       close: () => file.close(),
@@ -76,4 +80,20 @@ test('nor does one in a segment that the cut has removed', async () => {
   expect(await overtaken).toBe('OFFSET_TOO_NEW')
   await world.store(log, 'w', 'x', 'y', 'z')
   expect(await readTexts(log, 3)).toEqual(['y', 'z'])
+})
+
+test('a log whose cut has failed cannot be read: that is no damage', async () => {
+  await using world = await LogWorld.begin()
+  const disk = new SlowDisk()
+  const log = await world.open({}, { fileSystem: disk.fileSystem })
+  await world.store(log, 'a', 'b', 'c')
+  disk.refusesTruncate = true
+  const { reached, release } = disk.holdNextRead()
+  const overtaken = reasonOf(log.read({ from: 0, before: 3, maxBytes: 1000 }))
+  await reached
+  await expect(log.truncate(1)).rejects.toThrow('EIO')
+  release()
+  expect(await overtaken).toBe('NOT_READY')
+  expect(await reasonOf(log.read({ from: 1, before: 3, maxBytes: 1000 }))).toBe('NOT_READY')
+  expect(world.fatal).toHaveLength(1)
 })
