@@ -21,17 +21,15 @@ import type {
   PartitionLog,
 } from './partition-log.ts'
 import type { RecoveredSegments } from './recovery.ts'
-import type { ChainLink, Segment } from './segment.ts'
+import { type ChainLink, isFull, type Segment } from './segment.ts'
 import type { Identity } from './segment-reader.ts'
 import { type Place, SegmentStore } from './segment-store.ts'
+import { stampedBatches } from './stamped-batches.ts'
 
 /** One round writes at most so much: a reader's or another log's sync never waits long behind it. */
 export const roundBytesMax: number = 4 * 1024 * 1024
 /** A start after a crash reads at most about so much of a segment. */
 const indexFileBytes = 64 * 1024 * 1024
-/** Offsets within a segment are stored in 32 bits. */
-const offsetsPerSegmentMax = 2 ** 32 - 1
-
 export interface DiskLogParts extends Omit<OpenLogOptions, 'seed'> {
   readonly identity: Identity
   readonly onRejected: (endOffset: Offset) => void
@@ -136,6 +134,20 @@ export class DiskLog implements PartitionLog {
     return { baseOffset, nextOffset: this.#endOffset, appendTimestampMs }
   }
 
+  appendStamped(batches: Buffer): { readonly nextOffset: Offset } {
+    if (this.#stopped) throw this.#stopped
+    const { seed } = this.#parts.identity
+    const behind = { endOffset: this.#endOffset, link: this.#link, seed }
+    for (const batch of stampedBatches(batches, behind, this.#parts.clock.monotonicMs())) {
+      this.#link = batch.link
+      this.#lastTimestampMs = Math.max(this.#lastTimestampMs, batch.appendTimestampMs)
+      this.#endOffset = nextOffsetOf(batch)
+      this.#queue.push(batch)
+    }
+    if (!this.#looping) void this.#loop()
+    return { nextOffset: this.#endOffset }
+  }
+
   waitDurable(offset: Offset): Promise<void> {
     if (offset <= this.#durableOffset) return Promise.resolve()
     if (this.#stopped) return Promise.reject(this.#stopped)
@@ -173,12 +185,14 @@ export class DiskLog implements PartitionLog {
     const { clock, observe } = this.#parts
     const startMs = clock.monotonicMs()
     try {
-      if (this.#isFull(first)) await this.#roll()
+      if (isFull(this.#store.active, first, this.#config)) await this.#roll()
       if (this.#config.durability === 'memory') await this.#flusher.beforeLaxWrite()
       if (this.#stopped) return
       const { active } = this.#store
       const room = Math.max(this.#config.segmentBytes - active.size, 1)
       const batches = this.#queue.take(Math.min(this.#parts.roundBytesMax, room))
+      const before = this.#parts.beforeWrite?.()
+      if (before) await before
       await this.#store.write(batches.map(({ batch }) => batch))
       const writtenMs = clock.monotonicMs()
       const bytes = batches.reduce((sum, { length }) => sum + length, 0)
@@ -246,16 +260,6 @@ export class DiskLog implements PartitionLog {
     this.#queue.clear()
     this.#queue.failAll(this.#stopped)
     this.#parts.onFatal(cause)
-  }
-
-  #isFull(next: QueuedBatch): boolean {
-    const { size, firstTimestampMs, baseOffset } = this.#store.active
-    if (size === 0) return false
-    return (
-      size + next.length > this.#config.segmentBytes ||
-      next.appendTimestampMs - firstTimestampMs >= this.#config.segmentMs ||
-      nextOffsetOf(next) - baseOffset > offsetsPerSegmentMax
-    )
   }
 
   /** Seals the active segment and begins the next. */

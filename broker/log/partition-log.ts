@@ -26,6 +26,8 @@ export interface OpenLogOptions {
   /** Called when a full disk has refused what was queued, before its waiters are told: the log ends at `endOffset` again. */
   readonly onRejected?: (endOffset: Offset) => void
   readonly observe?: LogObserver
+  /** Awaited in each round before its first byte is written: another log that has to be ahead of this one on disk. */
+  readonly beforeWrite?: (() => Promise<void> | undefined) | undefined
 }
 
 /** Hooks for metrics; called on the hot path, so they only add up numbers. Durations in ms. */

@@ -110,3 +110,21 @@ export function damaged(path: string, filePos: number, cause?: unknown): Penstoc
     { cause },
   )
 }
+
+/** Offsets within a segment are stored in 32 bits. */
+const offsetsPerSegmentMax = 2 ** 32 - 1
+
+/** Whether the batch belongs into a new segment. */
+export function isFull(
+  segment: Segment,
+  next: BatchPlace,
+  bounds: { readonly segmentBytes: number; readonly segmentMs: number },
+): boolean {
+  const { size, firstTimestampMs, baseOffset } = segment
+  if (size === 0) return false
+  return (
+    size + next.length > bounds.segmentBytes ||
+    next.appendTimestampMs - firstTimestampMs >= bounds.segmentMs ||
+    nextOffsetOf(next) - baseOffset > offsetsPerSegmentMax
+  )
+}

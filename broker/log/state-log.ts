@@ -5,7 +5,7 @@
 import { batchHeaderBytes, readBatchHeader, writeBatchHeader } from '../../model/batch.ts'
 import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
-import type { Offset } from '../../model/offset.ts'
+import type { Epoch, Offset } from '../../model/offset.ts'
 import { decodeRecords, encodeRecords, type LogRecord } from '../../model/records.ts'
 import type { DiskLog } from './disk-log.ts'
 import { type OpenDiskLogOptions, openPartitionLog } from './open-log.ts'
@@ -21,17 +21,25 @@ const batchBytesAim = 256 * 1024
 /** The newest and one to fall back to, with the records behind it, should the disk damage the newest. */
 const snapshotsKept = 2
 
-export interface OpenStateLogOptions extends Omit<OpenDiskLogOptions, 'config' | 'onRejected'> {
+export interface OpenStateLogOptions extends Omit<OpenDiskLogOptions, 'config'> {
   readonly segmentBytes: number
   /** Called first, at most once, with the newest snapshot. */
   readonly restore: (snapshot: Uint8Array) => void
   /** Called for each record behind the snapshot, in order. The bytes may be kept. */
   readonly replay: (record: Uint8Array) => void
+  /** Of the leader whose records are appended. */
+  readonly epoch?: (() => Epoch) | undefined
+  /** A batch of its own has got its offsets. */
+  readonly onAppended?:
+    | ((batch: { readonly from: Offset; readonly to: Offset; readonly batch: Buffer }) => void)
+    | undefined
+  /** Resolves when everything below is committed: a snapshot must survive every cut. */
+  readonly committed?: ((offset: Offset) => Promise<void>) | undefined
 }
 
 interface PendingRecord {
   readonly record: Uint8Array
-  readonly settle: PromiseWithResolvers<void>
+  readonly settle: PromiseWithResolvers<Offset>
 }
 
 export class StateLog {
@@ -82,15 +90,15 @@ export class StateLog {
   }
 
   /**
-   * Durable when it resolves. Records appended in one turn of the event loop share a batch. Rejects with DISK_WATERMARK on
+   * Durable when it resolves, with the offset behind it. Records appended in one turn of the event loop share a batch. Rejects with DISK_WATERMARK on
    * a full disk; then the record will not come back.
    */
-  append(record: Uint8Array): Promise<void> {
+  append(record: Uint8Array): Promise<Offset> {
     if (record.length > limits.stateRecordBytesMax) {
       const message = `a state record of ${record.length} bytes`
       return Promise.reject(new PenstockError('LIMIT_EXCEEDED', message))
     }
-    const settle = Promise.withResolvers<void>()
+    const settle = Promise.withResolvers<Offset>()
     this.#pending.push({ record, settle })
     if (this.#pending.length === 1) queueMicrotask(() => this.#flush())
     return settle.promise
@@ -115,10 +123,12 @@ export class StateLog {
     try {
       const batch = batchOf(group.map(({ record }) => record))
       const nowMs = this.#options.clock.now()
-      const { nextOffset } = this.#log.append(batch, { epoch: 0, nowMs })
+      const { epoch, onAppended } = this.#options
+      const { baseOffset, nextOffset } = this.#log.append(batch, { epoch: epoch?.() ?? 0, nowMs })
       this.#recordsSinceSnapshot += group.length
+      onAppended?.({ from: baseOffset, to: nextOffset, batch })
       this.#log.waitDurable(nextOffset).then(() => {
-        for (const { settle } of group) settle.resolve()
+        for (const { settle } of group) settle.resolve(nextOffset)
       }, reject)
     } catch (error) {
       reject(error)
@@ -147,12 +157,33 @@ export class StateLog {
     this.#recordsSinceSnapshot = 0
     // It must not hold more than a crash would leave.
     await this.#log.waitDurable(asOf)
+    await this.#options.committed?.(asOf)
     if (this.#snapshots[0] === asOf) return
     await writeSnapshot(bytes, asOf, this.#place)
     const known = [asOf, ...this.#snapshots]
     this.#snapshots = known.slice(0, snapshotsKept)
     await removeSnapshots(known.slice(snapshotsKept), this.#place)
     await this.#log.trimBefore(this.#snapshots.at(-1) ?? asOf)
+  }
+
+  get log(): DiskLog {
+    return this.#log
+  }
+
+  /** Batches from the leader. Their records go to `replay` at once. */
+  appendStamped(batches: Buffer): void {
+    this.#log.appendStamped(batches)
+    for (const { record } of recordsOf(batches)) {
+      if (record.value) this.#options.replay(record.value)
+      this.#recordsSinceSnapshot++
+    }
+  }
+
+  /** Everything that `restore` and `replay` have been told, once more from the beginning, as the log is now. */
+  async rebuild(): Promise<void> {
+    this.#recordsSinceSnapshot = 0
+    this.#snapshots = []
+    await this.#recover()
   }
 
   async #recover(): Promise<void> {
@@ -223,9 +254,10 @@ function batchOf(records: readonly Uint8Array[]): Buffer {
 
 function* recordsOf(batches: Buffer): Generator<{ offset: Offset; record: LogRecord }> {
   for (let at = 0; at < batches.length; ) {
-    const { baseOffset, length } = readBatchHeader(batches, at)
+    const { baseOffset, length, control } = readBatchHeader(batches, at)
     const payload = batches.subarray(at + batchHeaderBytes, at + length)
-    for (const [index, record] of decodeRecords(payload).entries()) {
+    // Control batches are of the protocol and say nothing of groups.
+    for (const [index, record] of control ? [] : decodeRecords(payload).entries()) {
       yield { offset: baseOffset + index, record }
     }
     at += length

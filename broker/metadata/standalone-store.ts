@@ -14,8 +14,8 @@ import type {
   Version,
 } from '../../model/metadata-store.ts'
 import type { FileSystem } from '../log/file-system.ts'
-import { type Journal, openJournal } from './journal.ts'
-import { allJournalRules, type JournalRules } from './journal-rules.ts'
+import { type Journal, openJournal } from '../log/journal.ts'
+import { allJournalRules, type JournalRules } from '../log/journal-rules.ts'
 import { MetadataTable } from './metadata-table.ts'
 import {
   decodeEntries,

@@ -1,7 +1,7 @@
 // One run of the standalone metadata store: clients that change, read and watch, a machine that crashes among it, and a
 // check of every restart against what had been promised.
 
-import { allJournalRules, type JournalRules } from '../../../broker/metadata/journal-rules.ts'
+import { allJournalRules, type JournalRules } from '../../../broker/log/journal-rules.ts'
 import {
   openStandaloneStore,
   type StandaloneStore,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { allJournalRules, type JournalRules } from '../../../broker/metadata/journal-rules.ts'
+import { allJournalRules, type JournalRules } from '../../../broker/log/journal-rules.ts'
 import { runStoreSeed } from './run-store-seed.ts'
 
 const firstSeed = 1

@@ -6,7 +6,7 @@
 import { crc32c } from '../../model/crc32c.ts'
 import { PenstockError } from '../../model/errors.ts'
 import { toSafeInteger } from '../../model/offset.ts'
-import type { FileHandle, FileSystem } from '../log/file-system.ts'
+import type { FileHandle, FileSystem } from './file-system.ts'
 import { allJournalRules, type JournalRules } from './journal-rules.ts'
 
 //   at  size  field
