@@ -1,15 +1,24 @@
 // The broker's composition root: the only place that wires its parts together.
 
 import type { MetadataStore } from '../model/metadata-store.ts'
-import { consumerService, publisherService } from '../proto/gen/services.ts'
+import {
+  consumerService,
+  controlService,
+  publisherService,
+  replicationService,
+} from '../proto/gen/services.ts'
 import { type BrokerConfig, defaultTopicSpecOf } from './config.ts'
 import { createCoordinator, type GroupCoordinator } from './groups/coordinator.ts'
 import { DiskSpace } from './log/disk-space.ts'
 import type { FileSystem } from './log/file-system.ts'
 import { type PartitionHost, startPartitionHost } from './partition/partition-host.ts'
+import { openReplicaTable } from './partition/replica-table.ts'
+import { createControl } from './peers/control.ts'
+import { PeerNetwork } from './peers/network.ts'
 import { registerBroker } from './registration.ts'
 import { createAdmin } from './services/admin.ts'
 import { AppendBudget } from './services/append-budget.ts'
+import { statusOf } from './services/errors.ts'
 import { createHandlers, type Registration } from './services/handlers.ts'
 import { Health } from './services/health.ts'
 import { createHttp } from './services/http.ts'
@@ -81,8 +90,10 @@ async function assemble(options: BrokerOptions, closers: Closer[]): Promise<Brok
   const listener = await listen({ host, port, connectionsMax, observer: metrics })
   closers.push(() => listener.close())
   const identity = await register(options, listener)
-  const partitions = await openPartitions({ ...options, identity }, disk, metrics)
-  closers.push(() => partitions.close())
+  const { partitions, network } = await openPartitions({ ...options, identity }, disk, {
+    observer: metrics,
+    closers,
+  })
   const coordinator = createCoordinator({ partitions, clock, newId, observer: metrics, logger })
   closers.push(() => coordinator.close())
   Object.assign(seen, { partitions, coordinator } satisfies Seen)
@@ -94,6 +105,7 @@ async function assemble(options: BrokerOptions, closers: Closer[]): Promise<Brok
     registrations: registrations({
       options,
       partitions,
+      network,
       coordinator,
       identity,
       metrics,
@@ -192,30 +204,48 @@ async function register(options: BrokerOptions, listener: Listener): Promise<Sto
   return registered
 }
 
-function openPartitions(
+async function openPartitions(
   options: BrokerOptions,
   disk: DiskSpace,
-  observer: BrokerObserver,
-): Promise<PartitionHost> {
-  const { config, store, fileSystem, identity, logger, onFatal } = options
-  return startPartitionHost({
+  { observer, closers }: { readonly observer: BrokerObserver; readonly closers: Closer[] },
+): Promise<{ readonly partitions: PartitionHost; readonly network: PeerNetwork }> {
+  const { config, store, fileSystem, identity: me, logger, onFatal } = options
+  const table = await openReplicaTable({ fileSystem, dataDir: config.dataDir, onFatal })
+  closers.push(() => table.close())
+  // The streams ask for partitions, and partitions for streams: neither does before the host is there.
+  const host: { current: PartitionHost | undefined } = { current: undefined }
+  const network = new PeerNetwork({
+    me,
+    clock,
+    logger,
+    endpointOf: (storeId) => host.current?.endpointOf(storeId),
+    find: (key) => host.current?.find(key),
+  })
+  closers.push(() => network.close())
+  const partitions = await startPartitionHost({
     store,
     fileSystem,
     clock,
     dataDir: config.dataDir,
-    me: identity,
+    me,
     environment: {
       segmentMs: config.segmentMs,
       onFatal,
       observe: observer,
       acceptsWrites: () => disk.watermark !== 'reject',
       freeReserve: () => disk.freeReserve(),
+      peers: network,
+      table,
+      newNonce: newProducerId,
     },
     logger,
     recoveryConcurrency: config.recoveryConcurrency,
     retentionCheckMs: config.retentionCheckMs,
     signal: AbortSignal.timeout(metadataMs),
   })
+  host.current = partitions
+  closers.push(() => partitions.close())
+  return { partitions, network }
 }
 
 /** A store that does not answer by then is reported, not waited for in silence. */
@@ -224,6 +254,7 @@ const metadataMs = 60_000
 interface ServiceParts {
   readonly options: BrokerOptions
   readonly partitions: PartitionHost
+  readonly network: PeerNetwork
   readonly coordinator: GroupCoordinator
   readonly identity: StoreIdentity
   readonly metrics: BrokerMetrics
@@ -233,7 +264,8 @@ interface ServiceParts {
 }
 
 function registrations(from: ServiceParts): Registration[] {
-  const { options, partitions, coordinator, identity, metrics, tracer, health, stopping } = from
+  const { options, partitions, network, coordinator, identity } = from
+  const { metrics, tracer, health, stopping } = from
   const { config, store, logger, onFatal, version } = options
   const handlers = createHandlers({
     logger,
@@ -245,6 +277,13 @@ function registrations(from: ServiceParts): Registration[] {
   const budget = new AppendBudget(config.appendQueueBytesMax)
   const parts = { partitions, coordinator, clock, observer: metrics, tracer, budget, newProducerId }
   const offsets = createOffsets(parts)
+  const control = createControl({
+    me: identity,
+    lostLeaders: () => network.lostLeaders(),
+    fence: (key, epoch) => partitions.fence(key, epoch),
+    handOver: (key, to) => partitions.handOver(key, to),
+    statusOf,
+  })
   return [
     handlers.unary(publisherService.publish, createPublish(parts)),
     handlers.bidi(publisherService.produce, createProduce(parts)),
@@ -264,6 +303,10 @@ function registrations(from: ServiceParts): Registration[] {
       defaults: defaultTopicSpecOf(config),
       bounds: config,
     }),
+    handlers.bidi(replicationService.follow, (call, { signal }) => network.serve(call, signal)),
+    handlers.unary(controlService.probe, () => control.probe()),
+    handlers.unary(controlService.fence, (request) => control.fence(request)),
+    handlers.unary(controlService.handOver, (request) => control.handOver(request)),
     ...health.handlers(handlers),
     ...reflectionHandlers(handlers),
   ]

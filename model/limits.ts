@@ -11,6 +11,12 @@ export const limits = {
   /** One broker process; a partition costs two open files, about 40 KiB of memory and a share of the commit round. */
   partitionsPerBrokerMax: 10_000,
   replicationFactorMax: 7,
+  /** Leaders of one partition; every change of leader is one. */
+  epochHistoryMax: 100_000,
+  /** Sent to one follower's broker and not answered: what a slow one can make us keep, and keep sending for nothing. */
+  replicationWindowBytes: 32 * MiB,
+  /** One message of a leader: large enough to be cheap, small enough for partitions to take turns. */
+  replicationMessageBytes: 1 * MiB,
   groupsMax: 10_000,
   groupMembersMax: 2_000,
   topicsPerSubscriptionMax: 128,

@@ -1,57 +1,53 @@
-// One partition on its way to what metadata wants of this broker: serve it, stand by, delete it, put it aside. Wishes may
-// change at any time; one step runs at a time, and the newest wish wins.
+// One partition on its way to what metadata wants of this broker: hold a replica, stand by, delete it, put it aside. Wishes
+// may change at any time; one step runs at a time, and the newest wish wins.
 // Keeps I-TOMBSTONE: data goes only for a partition in phase `deleting` with the uid that the directory is named by.
 
 import { AssertionError } from 'node:assert'
 import { PenstockError } from '../../model/errors.ts'
 import type { Epoch } from '../../model/offset.ts'
 import type { Partition } from '../../model/partition.ts'
+import type { Promised } from '../../model/promised.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import {
+  type HandOver,
+  type HostedReplica,
+  openHostedReplica,
+  type ReplicaEnvironment,
+} from './hosted-replica.ts'
+import type { LeaderPartition } from './leader-partition.ts'
 import type { PartitionKey, PartitionStorage } from './partition-storage.ts'
-import { openPartition, type PartitionOptions, type PartitionRuntime } from './runtime.ts'
+import type { PeerReplica } from './peers.ts'
+import type { RecordChanges } from './record-keeper.ts'
 
-export type HostState = 'offline' | 'recovering' | 'serving' | 'damaged'
+/** `standby`: open, and led by another broker, or, with others that may lead, by nobody just now. */
+export type HostState = 'offline' | 'recovering' | 'serving' | 'standby' | 'damaged'
 
 export type Wish =
-  | {
-      readonly do: 'serve'
-      readonly topic: Topic
-      readonly epoch: Epoch
-      readonly keyRange: { readonly from: number; readonly to: number }
-    }
-  /** Another broker leads it, or none. */
+  | { readonly do: 'host'; readonly topic: Topic; readonly partition: Partition }
+  /** No copy belongs here. */
   | { readonly do: 'stand-by' }
   | { readonly do: 'delete' }
   | { readonly do: 'quarantine' }
 
-/** This start of this store. */
-export interface Me {
-  readonly storeId: string
-  readonly bootSeq: number
-}
-
 /** What metadata wants of this store for the partition. `topic` is undefined when it is not known (yet). */
-export function wishFor(partition: Partition, topic: Topic | undefined, me: Me): Wish {
+export function wishFor(
+  partition: Partition,
+  topic: Topic | undefined,
+  me: { readonly storeId: string },
+): Wish {
   const hosted = partition.replicas.some(({ storeId }) => storeId === me.storeId)
   if (!hosted) return { do: 'stand-by' }
   if (partition.phase === 'deleting') return { do: 'delete' }
-  const { leader, epoch, keyRange } = partition
-  const leads = leader?.storeId === me.storeId && leader.bootSeq === me.bootSeq
-  if (!leads || topic?.uid !== partition.topicUid) return { do: 'stand-by' }
-  return { do: 'serve', topic, epoch, keyRange }
+  if (topic?.uid !== partition.topicUid) return { do: 'stand-by' }
+  return { do: 'host', topic, partition }
 }
-
-/** What every partition of the broker is opened with. */
-export type PartitionEnvironment = Pick<
-  PartitionOptions,
-  'segmentMs' | 'onFatal' | 'observe' | 'acceptsWrites' | 'freeReserve' | 'fileSystem' | 'clock'
->
 
 export interface HostedPartitionOptions {
   readonly key: PartitionKey
   readonly storage: PartitionStorage
-  readonly environment: PartitionEnvironment
+  readonly environment: ReplicaEnvironment
+  readonly records: RecordChanges
   readonly logger: Logger
   /** Takes part in the bound on recoveries at the same time. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
@@ -69,10 +65,12 @@ export class HostedPartition {
   /** The wish that has been fulfilled, or has failed for good. */
   #reached: Wish | undefined
   #state: HostState = 'offline'
-  #runtime: PartitionRuntime | undefined
+  #replica: HostedReplica | undefined
   #running = false
   #work = Promise.resolve()
   #cancelRetry: (() => void) | undefined
+  /** What is here does not verify, and the other replicas have it. */
+  #damage: PenstockError | undefined
   #closed = false
 
   constructor(options: HostedPartitionOptions) {
@@ -83,9 +81,32 @@ export class HostedPartition {
     return this.#state
   }
 
-  /** While it serves. */
-  get serving(): PartitionRuntime | undefined {
-    return this.#state === 'serving' ? this.#runtime : undefined
+  /** While it is led here. */
+  get serving(): LeaderPartition | undefined {
+    return this.#replica?.leading
+  }
+
+  /** For the streams between brokers. */
+  get peer(): PeerReplica | undefined {
+    return this.#replica?.driver
+  }
+
+  get replica(): HostedReplica | undefined {
+    return this.#replica
+  }
+
+  /** Throws NOT_READY when it is not open. */
+  async fence(epoch: Epoch): Promise<Promised> {
+    const replica = this.#replica
+    if (replica === undefined) throw new PenstockError('NOT_READY', 'the replica is not open')
+    return await replica.fence(epoch)
+  }
+
+  /** Throws NOT_LEADER, TIMED_OUT. */
+  async handOver(to: HandOver): Promise<void> {
+    const replica = this.#replica
+    if (replica === undefined) throw new PenstockError('NOT_LEADER', 'the replica is not open')
+    await replica.handOver(to)
   }
 
   aim(wish: Wish): void {
@@ -122,7 +143,7 @@ export class HostedPartition {
       const wish = this.#wish
       try {
         await this.#fulfil(wish)
-        this.#reached = wish
+        this.#reached = this.#damage === undefined ? wish : undefined
       } catch (error) {
         if (this.#isFinal(error)) this.#reached = wish
         else if (wish === this.#wish) await this.#pause(delayMs)
@@ -136,13 +157,14 @@ export class HostedPartition {
 
   async #fulfil(wish: Wish): Promise<void> {
     const { key, storage, environment, logger, onDeleted } = this.#options
-    if (wish.do === 'serve') {
-      await this.#serve(wish)
+    if (wish.do === 'host') {
+      await this.#host(wish)
       return
     }
     await this.#stop()
     if (wish.do === 'delete') {
       await storage.delete(key)
+      await environment.table.remove(key)
       await onDeleted()
       logger.info('partition-deleted', { ...key })
     }
@@ -154,32 +176,74 @@ export class HostedPartition {
     }
   }
 
-  async #serve(wish: Wish & { readonly do: 'serve' }): Promise<void> {
-    const { topic, epoch, keyRange } = wish
-    if (this.#runtime?.epoch === epoch && this.#state === 'serving') {
-      this.#runtime.configure(topic)
+  async #host(wish: Wish & { readonly do: 'host' }): Promise<void> {
+    const { topic, partition } = wish
+    if (this.#damage !== undefined) await this.#stop()
+    if (this.#replica !== undefined) {
+      this.#replica.configure(topic)
+      this.#replica.record(partition)
       return
     }
-    await this.#stop()
     this.#become('recovering')
-    const { key, storage, environment, logger, inTurn } = this.#options
-    await inTurn(async () => {
+    const { inTurn } = this.#options
+    this.#replica = await inTurn(() => this.#open(wish))
+    this.#look()
+  }
+
+  async #open({ topic, partition }: Wish & { readonly do: 'host' }): Promise<HostedReplica> {
+    const { key, storage, environment, records, logger } = this.#options
+    const directory = storage.directoryOf(key)
+    const options = { key, directory, topic, partition, environment, records, logger }
+    const open = (): Promise<HostedReplica> =>
+      openHostedReplica({
+        ...options,
+        onChange: () => this.#look(),
+        onDamaged: (error) => this.#onDamaged(error),
+      })
+    try {
+      if (this.#damage !== undefined) throw this.#damage
       const came = await storage.prepare(key)
       if (came === 'restored') logger.warn('partition-restored', { ...key })
-      const { index } = key
-      const directory = storage.directoryOf(key)
-      const options = { ...environment, directory, topic, index, epoch, keyRange }
-      this.#runtime = await openPartition(options)
-    })
-    this.#become('serving')
+      return await open()
+    } catch (error) {
+      const { reason, message } = PenstockError.from(error)
+      if (reason !== 'STORAGE_DAMAGED' || partition.replicas.length === 1) throw error
+      // The others have it all: what is left is put aside, and everything is fetched from them. Until then it has no vote.
+      logger.error('replica-damaged', { ...key, message })
+      await environment.table.put(key, {
+        ...environment.table.get(key),
+        damaged: true,
+        histories: { state: [], data: [] },
+      })
+      await storage.quarantine(key, { reason: message, nowMs: environment.clock.now() })
+      await storage.begin(key)
+      this.#damage = undefined
+      return await open()
+    }
+  }
+
+  /** Found while it was read: it is opened anew, from nothing. */
+  #onDamaged(error: PenstockError): void {
+    this.#damage ??= error
+    this.#reached = undefined
+    this.#start()
+  }
+
+  /** What has become of the replica. */
+  #look(): void {
+    const replica = this.#replica
+    if (replica === undefined) return
+    const waits = replica.role === 'none' && replica.isAlone
+    this.#become(replica.leading ? 'serving' : waits ? 'offline' : 'standby')
+    this.#options.onChange()
   }
 
   async #stop(): Promise<void> {
-    const runtime = this.#runtime
-    this.#runtime = undefined
+    const replica = this.#replica
+    this.#replica = undefined
     this.#become('offline')
     try {
-      await runtime?.close()
+      await replica?.close()
     } catch (error) {
       // What it has acknowledged is on disk; only the next start has more to read.
       const { key, logger } = this.#options
@@ -218,6 +282,6 @@ export class HostedPartition {
 }
 
 function sameWish(one: Wish, other: Wish): boolean {
-  if (one.do !== 'serve' || other.do !== 'serve') return one.do === other.do
-  return one.epoch === other.epoch && one.topic === other.topic
+  if (one.do !== 'host' || other.do !== 'host') return one.do === other.do
+  return one.partition === other.partition && one.topic === other.topic
 }

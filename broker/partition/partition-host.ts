@@ -12,19 +12,19 @@ import type {
   MetadataKinds,
   MetadataStore,
 } from '../../model/metadata-store.ts'
+import type { Epoch } from '../../model/offset.ts'
 import { type Partition, partitionName } from '../../model/partition.ts'
+import type { Promised } from '../../model/promised.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { FileSystem } from '../log/file-system.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import {
-  HostedPartition,
-  type HostState,
-  type Me,
-  type PartitionEnvironment,
-  wishFor,
-} from './hosted-partition.ts'
+import { HostedPartition, type HostState, wishFor } from './hosted-partition.ts'
+import type { HandOver, Me, ReplicaEnvironment } from './hosted-replica.ts'
 import type { ClusterDirectory, LocalPartition, PartitionView } from './partition.ts'
 import { type PartitionKey, PartitionStorage } from './partition-storage.ts'
+import type { PeerReplica } from './peers.ts'
+import { RecordKeeper } from './record-keeper.ts'
+import { refusal } from './refusal.ts'
 import { reportDeleted } from './tombstone.ts'
 import { type InTurn, inTurns } from './turns.ts'
 
@@ -34,8 +34,8 @@ export interface PartitionHostOptions {
   readonly clock: Clock
   readonly dataDir: string
   /** This start of this broker, as registered. */
-  readonly me: Me & { readonly brokerId: string }
-  readonly environment: Omit<PartitionEnvironment, 'fileSystem' | 'clock'>
+  readonly me: Me
+  readonly environment: Omit<ReplicaEnvironment, 'fileSystem' | 'clock' | 'me'>
   readonly logger: Logger
   /** Partitions opened at the same time. */
   readonly recoveryConcurrency: number
@@ -45,6 +45,14 @@ export interface PartitionHostOptions {
 export interface PartitionHost extends ClusterDirectory, AsyncDisposable {
   /** Partitions of this store, by state; for metrics. */
   counts(): Readonly<Record<HostState, number>>
+  /** The replica of a partition, for the streams between brokers. */
+  find(key: PartitionKey): PeerReplica | undefined
+  /** See ReplicaDriver.fence. Throws NOT_READY. */
+  fence(key: PartitionKey, epoch: Epoch): Promise<Promised>
+  /** See HostedReplica.handOver. Throws NOT_LEADER, TIMED_OUT. */
+  handOver(key: PartitionKey, to: HandOver): Promise<void>
+  /** host:port of the broker that has the store now. */
+  endpointOf(storeId: string): string | undefined
   /** True when no partition of this store is still being recovered or waits for its leader. */
   isReady(): boolean
   /** Stops serving, with everything queued on disk. May be called twice. */
@@ -64,6 +72,9 @@ export async function startPartitionHost(
   }
   return host
 }
+
+/** How often leaders look at who has fallen behind or caught up. */
+const tickMs = 250
 
 interface Entry {
   readonly key: PartitionKey
@@ -90,6 +101,7 @@ class Host implements PartitionHost {
   #live = false
   #telling = false
   #cancelRetention: (() => void) | undefined
+  #cancelTick: (() => void) | undefined
 
   constructor(options: PartitionHostOptions) {
     this.#options = options
@@ -113,6 +125,7 @@ class Host implements PartitionHost {
     this.#live = true
     for (const { value } of this.#partitions.objects.values()) this.#update(value)
     this.#scheduleRetention()
+    this.#scheduleTick()
   }
 
   topic(name: string): Topic {
@@ -153,7 +166,7 @@ class Host implements PartitionHost {
   }
 
   counts(): Readonly<Record<HostState, number>> {
-    const counts = { offline: 0, recovering: 0, serving: 0, damaged: 0 }
+    const counts = { offline: 0, recovering: 0, serving: 0, standby: 0, damaged: 0 }
     for (const { hosted, partition } of this.#all()) {
       if (partition && this.#isMine(partition)) counts[hosted.state]++
     }
@@ -165,9 +178,36 @@ class Host implements PartitionHost {
     return this.#live && offline + recovering === 0
   }
 
+  find({ topicUid, index }: PartitionKey): PeerReplica | undefined {
+    return this.#entries.get(topicUid)?.get(index)?.hosted.peer
+  }
+
+  async fence(key: PartitionKey, epoch: Epoch): Promise<Promised> {
+    return await this.#hosted(key).fence(epoch)
+  }
+
+  async handOver(key: PartitionKey, to: HandOver): Promise<void> {
+    await this.#hosted(key).handOver(to)
+  }
+
+  endpointOf(storeId: string): string | undefined {
+    for (const { value } of this.#brokers.objects.values()) {
+      if (value.storeId === storeId) return value.endpoint
+    }
+    return undefined
+  }
+
+  #hosted({ topicUid, index }: PartitionKey): HostedPartition {
+    const entry = this.#entries.get(topicUid)?.get(index)
+    if (entry === undefined)
+      throw new PenstockError('NOT_READY', 'this partition is not known here')
+    return entry.hosted
+  }
+
   async close(): Promise<void> {
     this.#abort.abort()
     this.#cancelRetention?.()
+    this.#cancelTick?.()
     await Promise.all(this.#all().map(({ hosted }) => hosted.close()))
   }
 
@@ -242,7 +282,8 @@ class Host implements PartitionHost {
     const hosted = new HostedPartition({
       key,
       storage: this.#storage,
-      environment: { ...environment, fileSystem, clock },
+      environment: { ...environment, fileSystem, clock, me },
+      records: new RecordKeeper({ store, clock, name, topicUid, signal: this.#abort.signal }),
       logger: logger.with({ topic }),
       inTurn: this.#inTurn,
       onDeleted: () => reportDeleted(store, { name, topicUid, storeId: me.storeId }),
@@ -293,11 +334,21 @@ class Host implements PartitionHost {
     })
   }
 
+  #scheduleTick(): void {
+    const { clock } = this.#options
+    if (this.#abort.signal.aborted) return
+    this.#cancelTick = clock.schedule(tickMs, () => {
+      const nowMs = clock.monotonicMs()
+      for (const { hosted } of this.#all()) hosted.replica?.tick(nowMs)
+      this.#scheduleTick()
+    })
+  }
+
   async #applyRetention(): Promise<void> {
     const { clock, logger } = this.#options
     for (const { key, hosted } of this.#all()) {
       try {
-        await hosted.serving?.applyRetention(clock.now())
+        await hosted.replica?.applyRetention(clock.now())
       } catch (error) {
         const { reason, message } = PenstockError.from(error)
         logger.warn('retention-failed', { ...key, reason, message })
@@ -306,32 +357,21 @@ class Host implements PartitionHost {
   }
 
   #refuse(topic: Topic, index: number): never {
-    const details = { topic: topic.name, partition: String(index) }
-    const name = `partition ${index} of "${topic.name}"`
-    const known = Number.isInteger(index) && index >= 0 && index < topic.spec.partitions
-    if (!known) throw new PenstockError('PARTITION_NOT_FOUND', `there is no ${name}`, details)
     const entry = this.#entries.get(topic.uid)?.get(index)
-    if (entry?.partition === undefined) {
-      throw new PenstockError('NOT_READY', `${name} is being made`, details)
-    }
-    const { state } = entry.hosted
-    if (state === 'damaged') {
-      throw new PenstockError('STORAGE_DAMAGED', `${name} is damaged`, details)
-    }
-    const { leader } = entry.partition
-    if (leader !== undefined && leader.storeId !== this.#options.me.storeId) {
-      const endpoint = this.#endpointOf(entry.partition)
-      const where = { ...details, leader: leader.brokerId, endpoint }
-      throw new PenstockError('NOT_LEADER', `${leader.brokerId} leads ${name}`, where)
-    }
-    const why = state === 'recovering' ? 'is being recovered' : 'has no leader yet'
-    throw new PenstockError('NOT_READY', `${name} ${why}`, details)
+    const partition = entry?.partition
+    throw refusal(topic, index, {
+      state: entry?.hosted.state,
+      partition,
+      isMine: partition?.leader?.storeId === this.#options.me.storeId,
+      leaderEndpoint: partition ? this.#endpointOf(partition) : '',
+    })
   }
 
   #view(hosted: HostedPartition, partition: Partition): PartitionView {
     const local = hosted.serving
     const leaderEndpoint = this.#endpointOf(partition)
-    const ledElsewhere = leaderEndpoint !== '' && !this.#isMine(partition)
+    const ledElsewhere =
+      leaderEndpoint !== '' && partition.leader?.storeId !== this.#options.me.storeId
     const state =
       hosted.state === 'damaged' ? 'damaged' : local || ledElsewhere ? 'online' : 'offline'
     return { partition, state, leaderEndpoint, local }

@@ -73,6 +73,11 @@ export class PartitionStorage {
     return outcome
   }
 
+  /** An empty directory in place of one that was put aside: what was in it comes from the other replicas. */
+  async begin(key: PartitionKey): Promise<void> {
+    await this.#fileSystem.makeDirectory(this.directoryOf(key))
+  }
+
   /** Deletes the partition for good. Repeated after a crash, it goes on where it was. */
   async delete(key: PartitionKey): Promise<void> {
     const topic = this.#topicDirectory(key.topicUid)

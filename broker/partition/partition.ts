@@ -1,5 +1,5 @@
 // One partition as the rest of the broker sees it: appends with their acknowledgement, reads below the high watermark,
-// and the groups' state. This file is the door; runtime.ts is behind it.
+// and the groups' state. This file is the door; leader-partition.ts is behind it.
 
 import type { Broker } from '../../model/broker.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'

@@ -35,9 +35,9 @@ describe('import matrix', () => {
     ['client/producer.ts', '@opentelemetry/api'],
     ['model/batch.ts', '../proto/codec.ts'],
     ['model/batch.ts', 'zod'],
-    ['broker/log/segment.ts', '../partition/runtime.ts'],
+    ['broker/log/segment.ts', '../partition/leader-partition.ts'],
     ['broker/log/segment.ts', '../../client/index.ts'],
-    ['broker/groups/assignment.ts', '../partition/runtime.ts'],
+    ['broker/groups/assignment.ts', '../partition/leader-partition.ts'],
     ['broker/groups/assignment.ts', '../log/segment.ts'],
     ['broker/services/produce.ts', '../log/segment.ts'],
     ['broker/main.ts', '../cli/main.ts'],
@@ -107,7 +107,7 @@ describe('pure code', () => {
 
   test('shells may do IO, also next to a pure core', () => {
     expect(isImpure('broker/groups/coordinator.ts', 'Date.now()')).toBe(false)
-    expect(isImpure('broker/partition/runtime.ts', 'Date.now()')).toBe(false)
+    expect(isImpure('broker/partition/leader-partition.ts', 'Date.now()')).toBe(false)
   })
 
   test('a finding says where', () => {

@@ -29,7 +29,10 @@ export const reach: Readonly<Record<string, Reach>> = {
   proto: { imports: ['model'], packages: ['protobufjs'] },
 
   'broker/log': { imports: ['model', observerPort], packages: [] },
-  'broker/metadata': { imports: ['model', fileSystemPort], packages: ['zod'] },
+  'broker/metadata': {
+    imports: ['model', fileSystemPort, 'broker/log/journal.ts', 'broker/log/journal-rules.ts'],
+    packages: ['zod'],
+  },
   // The store in another process: both ends of MetadataService.
   'broker/metadata/remote': {
     imports: [
@@ -50,7 +53,12 @@ export const reach: Readonly<Record<string, Reach>> = {
   },
   'broker/partition': {
     imports: ['model', 'proto', 'broker/log', 'broker/replication', observerPort, loggerPort],
-    packages: [],
+    packages: ['zod'],
+  },
+  // Streams between brokers.
+  'broker/peers': {
+    imports: ['model', 'proto', 'broker/partition', 'broker/replication', loggerPort],
+    packages: ['@grpc/grpc-js'],
   },
   'broker/telemetry': {
     imports: ['model', partitionPort, logPort],

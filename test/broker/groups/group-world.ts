@@ -12,13 +12,13 @@ import type {
 import { createCoordinator } from '../../../broker/groups/coordinator.ts'
 import { nodeFileSystem } from '../../../broker/log/node-file-system.ts'
 import type { LocalPartition, PartitionDirectory } from '../../../broker/partition/partition.ts'
-import { openPartition, type PartitionRuntime } from '../../../broker/partition/runtime.ts'
 import { systemClock } from '../../../broker/system.ts'
 import { silentLogger } from '../../../broker/telemetry/logger.ts'
 import { noObserver } from '../../../broker/telemetry/observer.ts'
 import type { Clock } from '../../../model/clock.ts'
 import { type ErrorReason, PenstockError } from '../../../model/errors.ts'
 import { defaultTopicSpec, type Topic } from '../../../model/topic.ts'
+import { type LedPartition, openLedPartition } from '../../support/led-partition.ts'
 import { type TemporaryDirectory, temporaryDirectory } from '../../support/temporary-directory.ts'
 
 const wallStartMs = 1_700_000_000_000
@@ -108,7 +108,7 @@ export class Ears implements MemberEvents {
 
 /** The partitions of a broker without metadata around them. */
 class Directory implements PartitionDirectory {
-  readonly entries = new Map<string, { topic: Topic; partitions: PartitionRuntime[] }>()
+  readonly entries = new Map<string, { topic: Topic; partitions: LocalPartition[] }>()
   readonly listeners = new Set<() => void>()
   /** What `partition` throws, if anything. */
   outage: ErrorReason | undefined
@@ -156,6 +156,8 @@ export class GroupWorld implements AsyncDisposable {
   readonly rebalances: { group: string; ms: number }[] = []
   readonly #temporary: TemporaryDirectory
   #ids = 0
+  #boots = 0
+  readonly #led = new Map<LocalPartition, LedPartition>()
   coordinator: GroupCoordinator
 
   private constructor(temporary: TemporaryDirectory) {
@@ -193,37 +195,39 @@ export class GroupWorld implements AsyncDisposable {
     this.directory.entries.set(topic.name, { topic, partitions })
   }
 
-  async #openOne(topic: Topic, index: number): Promise<PartitionRuntime> {
-    return await openPartition({
+  async #openOne(topic: Topic, index: number): Promise<LocalPartition> {
+    const led = await openLedPartition({
       fileSystem: nodeFileSystem,
       clock: systemClock,
       directory: join(this.#temporary.path, topic.uid, String(index)),
       topic,
       index,
-      epoch: 1,
-      keyRange: { from: 0, to: 2 ** 32 },
-      segmentMs: 86_400_000,
+      bootSeq: (this.#boots += 1),
       onFatal: (error) => {
         throw error
       },
-      observe: { committed() {} },
-      acceptsWrites: () => true,
-      freeReserve: async () => false,
     })
+    this.#led.set(led.partition, led)
+    return led.partition
+  }
+
+  async #closeOne(partition: LocalPartition): Promise<void> {
+    await this.#led.get(partition)?.close()
+    this.#led.delete(partition)
   }
 
   async delete(name: string): Promise<void> {
     const entry = this.directory.entries.get(name)
     this.directory.entries.delete(name)
     this.directory.changed()
-    for (const partition of entry?.partitions ?? []) await partition.close()
+    for (const partition of entry?.partitions ?? []) await this.#closeOne(partition)
   }
 
   /** As a new process: nobody is a member, the partitions are read from disk. */
   async restart(): Promise<void> {
     await this.coordinator.close()
     for (const { topic, partitions } of this.directory.entries.values()) {
-      for (const partition of partitions) await partition.close()
+      for (const partition of partitions) await this.#closeOne(partition)
       await this.#open(topic)
     }
     this.coordinator = this.#start()
@@ -249,7 +253,7 @@ export class GroupWorld implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.coordinator.close()
     for (const { partitions } of this.directory.entries.values()) {
-      for (const partition of partitions) await partition.close()
+      for (const partition of partitions) await this.#closeOne(partition)
     }
     await this.#temporary[Symbol.asyncDispose]()
   }

@@ -9,6 +9,7 @@ import {
 } from '../../../broker/metadata/standalone-store.ts'
 import type { LocalPartition } from '../../../broker/partition/partition.ts'
 import { type PartitionHost, startPartitionHost } from '../../../broker/partition/partition-host.ts'
+import { openReplicaTable, type ReplicaTable } from '../../../broker/partition/replica-table.ts'
 import { registerBroker } from '../../../broker/registration.ts'
 import { silentLogger } from '../../../broker/telemetry/logger.ts'
 import { systemClock } from '../../../client/system-clock.ts'
@@ -17,6 +18,7 @@ import { PenstockError } from '../../../model/errors.ts'
 import { decodeRecords, encodeRecords } from '../../../model/records.ts'
 import { defaultTopicSpec, type TopicSpec } from '../../../model/topic.ts'
 import { type Controller, startController } from '../../../operator/controller/run.ts'
+import { noPeers } from '../../support/led-partition.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
 
 export interface HostWorldOptions {
@@ -32,6 +34,7 @@ export class HostWorld implements AsyncDisposable {
   readonly #cleanUp: () => Promise<void>
   #bootSeq = 0
   #host: PartitionHost | undefined
+  #table: ReplicaTable | undefined
   #controller: Controller | undefined
 
   private constructor(parts: {
@@ -89,6 +92,12 @@ export class HostWorld implements AsyncDisposable {
       newId: () => 'unused',
       renew: async () => {},
     })
+    const table = await openReplicaTable({
+      fileSystem: nodeFileSystem,
+      dataDir: this.dataDir,
+      onFatal: (error) => this.fatal.push(error),
+    })
+    this.#table = table
     this.#host = await startPartitionHost({
       store: this.store,
       fileSystem: nodeFileSystem,
@@ -101,6 +110,9 @@ export class HostWorld implements AsyncDisposable {
         observe: { committed() {} },
         acceptsWrites: () => true,
         freeReserve: async () => false,
+        peers: noPeers,
+        table,
+        newNonce: () => this.#bootSeq,
       },
       logger: silentLogger,
       recoveryConcurrency: 2,
@@ -111,6 +123,7 @@ export class HostWorld implements AsyncDisposable {
 
   async stop(): Promise<void> {
     await this.#host?.close()
+    await this.#table?.close()
   }
 
   async restart(): Promise<void> {

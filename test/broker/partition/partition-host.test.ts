@@ -1,6 +1,7 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { changed } from '../../../model/partition.ts'
 import { contents, HostWorld, publish } from './host-world.ts'
 
 describe('a partition host', () => {
@@ -15,7 +16,13 @@ describe('a partition host', () => {
     expect(again).toMatchObject({ index: 1, epoch: 2, highWatermark: 1 })
     expect(await contents(again)).toEqual(['one'])
     expect(await world.until(() => world.host.isReady())).toBe(true)
-    expect(world.host.counts()).toEqual({ offline: 0, recovering: 0, serving: 2, damaged: 0 })
+    expect(world.host.counts()).toEqual({
+      offline: 0,
+      recovering: 0,
+      serving: 2,
+      standby: 0,
+      damaged: 0,
+    })
   })
 
   test('does not serve what an earlier start of it has led (R9)', async () => {
@@ -55,7 +62,7 @@ describe('a partition host', () => {
     const other = { brokerId: 'b2', storeId: 's2', bootSeq: 1 }
     await world.store.create('broker', 'b2', { ...other, endpoint: 'elsewhere:7070' })
     const { value, version } = (await world.store.get('partition', 'orders-0'))!
-    const moved = { ...value, leader: other, epoch: 2 }
+    const moved = changed(value, { leader: other, epoch: 2 })
     await world.store.update('partition', 'orders-0', moved, version)
     await world.until(() => world.host.local().length === 0)
     expect(world.refusal('orders')).toMatchObject({

@@ -1,0 +1,213 @@
+// One replica, open on this broker: its files, the protocol's driver on them, and, while it leads, the partition as the
+// services see it.
+
+import { PenstockError } from '../../model/errors.ts'
+import type { Epoch, TimestampMs } from '../../model/offset.ts'
+import type { Partition } from '../../model/partition.ts'
+import type { Promised } from '../../model/promised.ts'
+import type { Topic } from '../../model/topic.ts'
+import { openReplica } from '../replication/replica-state.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import { LeaderPartition } from './leader-partition.ts'
+import {
+  type FilesEnvironment,
+  openPartitionFiles,
+  type PartitionFiles,
+} from './partition-files.ts'
+import type { PartitionKey } from './partition-storage.ts'
+import type { Peers } from './peers.ts'
+import type { RecordChanges } from './record-keeper.ts'
+import { ReplicaDriver } from './replica-driver.ts'
+
+/** This start of this broker. */
+export interface Me {
+  readonly brokerId: string
+  readonly storeId: string
+  readonly bootSeq: number
+}
+
+/** A planned change of leader. */
+export interface HandOver {
+  /** Nothing is done unless this epoch is led here. */
+  readonly epoch: Epoch
+  readonly toStoreId: string
+  /** Until then appends wait; after it they go on here. */
+  readonly timeoutMs: number
+}
+
+export interface ReplicaEnvironment extends FilesEnvironment {
+  readonly me: Me
+  readonly peers: Peers
+  readonly newNonce: () => number
+  /** False while the disk is too full to take messages. */
+  readonly acceptsWrites: () => boolean
+  /** Frees the reserve file, unless that has been done; true when it gave room. */
+  readonly freeReserve: () => Promise<boolean>
+}
+
+export interface HostedReplicaOptions {
+  readonly key: PartitionKey
+  readonly directory: string
+  readonly topic: Topic
+  readonly partition: Partition
+  readonly environment: ReplicaEnvironment
+  readonly records: RecordChanges
+  readonly logger: Logger
+  /** It leads, or leads no more, or follows. */
+  readonly onChange: () => void
+  /** Something that was on disk does not verify any more, and others have it: to be fetched from them. */
+  readonly onDamaged: (error: PenstockError) => void
+}
+
+/** Opens, and recovers if need be. Throws STORAGE_DAMAGED. */
+export async function openHostedReplica(options: HostedReplicaOptions): Promise<HostedReplica> {
+  const { key, directory, topic, environment } = options
+  const files = await openPartitionFiles({ ...environment, key, directory, topic })
+  return new HostedReplica(options, files)
+}
+
+export class HostedReplica {
+  readonly #options: HostedReplicaOptions
+  readonly #files: PartitionFiles
+  readonly #driver: ReplicaDriver
+  #topic: Topic
+  #partition: Partition
+  #leader: LeaderPartition | undefined
+  #closed: Promise<void> | undefined
+
+  constructor(options: HostedReplicaOptions, files: PartitionFiles) {
+    const { key, environment, records, logger, topic, partition } = options
+    this.#options = options
+    this.#files = files
+    this.#topic = topic
+    this.#partition = partition
+    this.#driver = new ReplicaDriver({
+      key,
+      state: openReplica({ ...environment.me, ...files.found }),
+      files,
+      peers: environment.peers,
+      records,
+      clock: environment.clock,
+      newNonce: environment.newNonce,
+      logger,
+      onFatal: environment.onFatal,
+      listener: {
+        leads: (epoch) => this.#lead(epoch),
+        deposed: (epoch) => this.#leave(epoch),
+        committed: (ends) => {
+          files.committed(ends)
+          this.#leader?.committed(ends)
+        },
+        changed: () => options.onChange(),
+      },
+    })
+    files.listen({
+      rejected: (lane, end) => this.#driver.rejected(lane, end),
+      trimmed: (lane, start) => this.#driver.trimmed(lane, start),
+      stateAppended: (batch) => this.#driver.appended('state', batch),
+    })
+    this.#driver.record(partition)
+  }
+
+  /** While it leads. */
+  get leading(): LeaderPartition | undefined {
+    return this.#leader
+  }
+
+  get role(): 'leading' | 'following' | 'none' {
+    return this.#driver.role
+  }
+
+  /** No other store has a copy. */
+  get isAlone(): boolean {
+    return this.#partition.replicas.length === 1
+  }
+
+  get driver(): ReplicaDriver {
+    return this.#driver
+  }
+
+  record(partition: Partition): void {
+    this.#partition = partition
+    this.#driver.record(partition)
+  }
+
+  configure(topic: Topic): void {
+    this.#topic = topic
+    this.#leader?.configure(topic)
+    this.#files.configure(topic)
+  }
+
+  tick(nowMs: number): void {
+    this.#driver.tick(nowMs)
+    this.#leader?.tick(nowMs)
+  }
+
+  fence(epoch: Epoch): Promise<Promised> {
+    return this.#driver.fence(epoch)
+  }
+
+  /** Resolves when the other store has everything and nothing more is taken here; an election is to follow. */
+  async handOver({ epoch, toStoreId, timeoutMs }: HandOver): Promise<void> {
+    const leader = this.#leader
+    if (leader?.epoch !== epoch) {
+      throw new PenstockError('NOT_LEADER', `epoch ${epoch} is not led here`)
+    }
+    await leader.pause(timeoutMs, () => this.#driver.hasEverything(toStoreId))
+  }
+
+  async applyRetention(nowMs: TimestampMs): Promise<void> {
+    await this.#files.applyRetention(nowMs)
+  }
+
+  /** Finishes what is queued, then closes the files. May be called twice. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    await this.#leader?.settle()
+    await this.#files.settle()
+    this.#driver.close()
+    this.#leader?.end(new PenstockError('NOT_READY', 'this partition is closing'))
+    this.#leader = undefined
+    await this.#files.close()
+  }
+
+  #lead(epoch: Epoch): void {
+    const { environment, key } = this.#options
+    const { clock, acceptsWrites, freeReserve } = environment
+    this.#leader = new LeaderPartition({
+      files: this.#files,
+      clock,
+      topic: this.#topic,
+      index: key.index,
+      epoch,
+      keyRange: this.#partition.keyRange,
+      highWatermark: this.#driver.highWatermark,
+      appended: (lane, batch) => this.#driver.appended(lane, batch),
+      onDamaged: (error) => this.#damaged(error),
+      acceptsWrites,
+      freeReserve,
+    })
+    this.#options.onChange()
+  }
+
+  /** A single copy goes on with what can be read. */
+  #damaged(error: PenstockError): void {
+    if (this.isAlone) return
+    this.#driver.damaged()
+    this.#options.onDamaged(error)
+  }
+
+  #leave(epoch: Epoch): void {
+    const leader = this.#leader
+    if (leader?.epoch !== epoch) return
+    this.#leader = undefined
+    const { topic, index } = leader
+    const details = { topic: topic.name, partition: String(index) }
+    leader.end(new PenstockError('NOT_LEADER', 'another broker leads this partition now', details))
+    this.#options.onChange()
+  }
+}

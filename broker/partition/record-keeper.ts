@@ -1,0 +1,66 @@
+// A leader's own changes to its partition's record: by compare-and-swap on the revision that was decided on. Where the
+// outcome is not known the same change is tried again: at most one of them is made, and in the end it is known which
+// (R6: until then both ISRs count).
+
+import type { Clock } from '../../model/clock.ts'
+import { PenstockError } from '../../model/errors.ts'
+import type { MetadataStore } from '../../model/metadata-store.ts'
+import { changed, type Partition } from '../../model/partition.ts'
+
+export interface RecordChanges {
+  /**
+   * Changes the record if it is still at `baseRevision`. Resolves with what the record is then, whoever has changed it;
+   * undefined when there is none, or the attempts have been ended.
+   */
+  change(baseRevision: number, change: Partial<Partition>): Promise<Partition | undefined>
+}
+
+export interface RecordKeeperOptions {
+  readonly store: MetadataStore
+  readonly clock: Clock
+  /** Of the partition's metadata object. */
+  readonly name: string
+  readonly topicUid: string
+  /** Ends the attempts. */
+  readonly signal: AbortSignal
+}
+
+const retryMs = 500
+
+export class RecordKeeper implements RecordChanges {
+  readonly #options: RecordKeeperOptions
+
+  constructor(options: RecordKeeperOptions) {
+    this.#options = options
+  }
+
+  async change(baseRevision: number, change: Partial<Partition>): Promise<Partition | undefined> {
+    const { store, name, topicUid, signal } = this.#options
+    while (!signal.aborted) {
+      try {
+        const found = await store.get('partition', name)
+        if (found?.value.topicUid !== topicUid) return undefined
+        if (found.value.revision !== baseRevision) return found.value
+        const next = changed(found.value, change)
+        return (await store.update('partition', name, next, found.version)).value
+      } catch (error) {
+        const { reason } = PenstockError.from(error)
+        if (reason !== 'METADATA_CONFLICT') await this.#pause()
+      }
+    }
+    return undefined
+  }
+
+  #pause(): Promise<void> {
+    const { clock, signal } = this.#options
+    return new Promise((resolve) => {
+      const cancel = clock.schedule(retryMs, done)
+      signal.addEventListener('abort', done, { once: true })
+      function done(): void {
+        cancel()
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+    })
+  }
+}

@@ -1,0 +1,387 @@
+// Carries out what the replication core decides for one replica: disk, streams, metadata. Decides nothing itself. Events
+// are taken one after another, each with all its effects, however they come about.
+
+import type { Clock } from '../../model/clock.ts'
+import { PenstockError } from '../../model/errors.ts'
+import type { Epoch, Offset } from '../../model/offset.ts'
+import type { Partition } from '../../model/partition.ts'
+import type { Promised } from '../../model/promised.ts'
+import { type Ends, type Lane, sameEnds } from '../replication/ends.ts'
+import type { ReplicaEffect, ReplicaEvent } from '../replication/event.ts'
+import { appendMessage, nextRange } from '../replication/leader.ts'
+import type { FollowerMessage } from '../replication/message.ts'
+import { step } from '../replication/replica.ts'
+import type { PartitionRecord, ReplicaState } from '../replication/replica-state.ts'
+import { allReplicationRules } from '../replication/rules.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { PartitionFiles } from './partition-files.ts'
+import type { PartitionKey } from './partition-storage.ts'
+import type { Incoming, Outgoing, PeerReplica, Peers } from './peers.ts'
+import type { RecordChanges } from './record-keeper.ts'
+import { TailCache } from './tail-cache.ts'
+
+/** Of the newest batches of each lane, kept for followers. */
+const tailBytesMax = 4 * 1024 * 1024
+const greetMsMin = 25
+const greetMsMax = 500
+
+export interface DriverOptions {
+  readonly key: PartitionKey
+  /** What was found on disk, by openReplica. */
+  readonly state: ReplicaState
+  readonly files: PartitionFiles
+  readonly peers: Peers
+  readonly records: RecordChanges
+  readonly clock: Clock
+  /** Tells apart two leaders of one epoch. */
+  readonly newNonce: () => number
+  readonly logger: Logger
+  /** What it holds can no longer be vouched for: the process must end. */
+  readonly onFatal: (error: Error) => void
+  readonly listener: DriverListener
+}
+
+export interface DriverListener {
+  /** It leads: its EpochStarts are appended, appends may follow. */
+  leads(epoch: Epoch): void
+  /** It leads no more; what was appended and not committed may be lost or not. */
+  deposed(epoch: Epoch): void
+  committed(ends: Ends): void
+  /** Any change of role. */
+  changed(): void
+}
+
+interface FenceWaiter {
+  readonly epoch: Epoch
+  readonly answer: PromiseWithResolvers<Promised>
+}
+
+export class ReplicaDriver implements PeerReplica {
+  readonly #options: DriverOptions
+  readonly #tails: Readonly<Record<Lane, TailCache>>
+  #state: ReplicaState
+  readonly #events: { readonly event: ReplicaEvent; readonly incoming: Incoming | undefined }[] = []
+  #stepping = false
+  #followed: string | undefined
+  #fences: FenceWaiter[] = []
+  #cancelGreeting: (() => void) | undefined
+  #closed = false
+
+  constructor(options: DriverOptions) {
+    this.#options = options
+    this.#state = options.state
+    this.#tails = { state: new TailCache(tailBytesMax), data: new TailCache(tailBytesMax) }
+    const { files } = options
+    files.onDurable('state', (durable) =>
+      this.#dispatch({ type: 'synced', lane: 'state', durable }),
+    )
+    files.onDurable('data', (durable) => this.#dispatch({ type: 'synced', lane: 'data', durable }))
+  }
+
+  get key(): PartitionKey {
+    return this.#options.key
+  }
+
+  /** The epoch that it leads and has begun. */
+  get leadsEpoch(): Epoch | undefined {
+    const { role } = this.#state
+    return role?.type === 'leading' && role.epochStart ? role.epoch : undefined
+  }
+
+  get role(): 'leading' | 'following' | 'none' {
+    return this.#state.role?.type ?? 'none'
+  }
+
+  get highWatermark(): Ends {
+    return this.#state.highWatermark
+  }
+
+  /** Of another replica that is in sync and has everything of both lanes. */
+  hasEverything(storeId: string): boolean {
+    const { role, lanes } = this.#state
+    if (role?.type !== 'leading') return false
+    const copy = role.copies.find((one) => one.storeId === storeId)
+    if (!copy?.synced) return false
+    return copy.durable.state >= lanes.state.end && copy.durable.data >= lanes.data.end
+  }
+
+  /** What metadata says of the partition now. */
+  record(partition: Partition): void {
+    this.#dispatch({ type: 'metadata', record: recordOf(partition) })
+  }
+
+  tick(nowMs: number): void {
+    if (this.#state.role?.type === 'leading') this.#dispatch({ type: 'tick', nowMs })
+  }
+
+  damaged(): void {
+    this.#dispatch({ type: 'damaged' })
+  }
+
+  trimmed(lane: Lane, start: Offset): void {
+    void [lane, start]
+  }
+
+  /** The leader has appended a batch. */
+  appended(
+    lane: Lane,
+    batch: { readonly from: Offset; readonly to: Offset; readonly batch: Buffer },
+  ): void {
+    const { role } = this.#state
+    if (role?.type === 'leading' && role.replicas.length > 1) {
+      this.#tails[lane].add(batch, this.#options.files.durableEnd(lane))
+    }
+    this.#dispatch({ type: 'appended', lane, end: batch.to })
+  }
+
+  /** The leader's disk has refused what was appended; a lane ends at `end` again. */
+  rejected(lane: Lane, end: Offset): void {
+    this.#tails[lane].clear()
+    void end
+  }
+
+  /** Resolves with the promise when it is on disk, and everything that has been received. */
+  fence(epoch: Epoch): Promise<Promised> {
+    if (this.#closed) return Promise.reject(closedError())
+    const answer = Promise.withResolvers<Promised>()
+    this.#fences.push({ epoch, answer })
+    this.#dispatch({ type: 'fence', epoch })
+    return answer.promise
+  }
+
+  // From the streams.
+
+  connected(leader: string): void {
+    this.#dispatch({ type: 'connected', leader })
+    this.#greetAgain(greetMsMin)
+  }
+
+  fromLeader(leader: string, incoming: Incoming): void {
+    const event = { type: 'from-leader', storeId: leader, message: incoming.message } as const
+    this.#dispatch(event, incoming)
+  }
+
+  fromFollower(storeId: string, message: FollowerMessage): void {
+    this.#dispatch({ type: 'from-follower', storeId, message })
+  }
+
+  next(storeId: string, bytesMax: number): Outgoing | undefined | Promise<Outgoing | undefined> {
+    const range = this.#nextRange(storeId)
+    if (!range) return undefined
+    const tail = this.#tails[range.lane].read(range.from, bytesMax)
+    if (tail) return this.#outgoing(storeId, { ...range, to: tail.to }, tail.batches)
+    return this.#nextFromDisk(storeId, range, bytesMax)
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#cancelGreeting?.()
+    if (this.#followed !== undefined) this.#options.peers.leave(this.#followed, this)
+    for (const { answer } of this.#fences) answer.reject(closedError())
+    this.#fences = []
+    const epoch = this.leadsEpoch
+    this.#state = { ...this.#state, role: undefined }
+    if (epoch !== undefined) this.#options.listener.deposed(epoch)
+  }
+
+  #nextRange(storeId: string) {
+    if (this.#closed || this.#state.role?.type !== 'leading') return undefined
+    return nextRange(this.#state, storeId, allReplicationRules)
+  }
+
+  async #nextFromDisk(
+    storeId: string,
+    range: { readonly lane: Lane; readonly from: Offset; readonly to: Offset },
+    bytesMax: number,
+  ): Promise<Outgoing | undefined> {
+    const { lane, from, to } = range
+    const slice = await this.#options.files.read(lane, { from, before: to, maxBytes: bytesMax })
+    // A new session or epoch has begun meanwhile: it will feed anew.
+    const now = this.#nextRange(storeId)
+    if (now?.lane !== lane || now.from !== from || slice.nextOffset <= from) return undefined
+    return this.#outgoing(storeId, { lane, from, to: slice.nextOffset }, [slice.batches])
+  }
+
+  #outgoing(
+    storeId: string,
+    range: { readonly lane: Lane; readonly from: Offset; readonly to: Offset },
+    batches: readonly Buffer[],
+  ): Outgoing | undefined {
+    const message = appendMessage(this.#state, storeId, range)
+    if (!message) return undefined
+    this.#dispatch({ type: 'sent', storeId, lane: range.lane, to: range.to })
+    return { message, batches }
+  }
+
+  #dispatch(event: ReplicaEvent, incoming?: Incoming): void {
+    if (this.#closed) return
+    this.#events.push({ event, incoming })
+    if (this.#stepping) return
+    this.#stepping = true
+    try {
+      for (let next = this.#events.shift(); next && !this.#closed; next = this.#events.shift()) {
+        this.#step(next.event, next.incoming)
+      }
+    } catch (error) {
+      this.#options.onFatal(error instanceof Error ? error : new Error(String(error)))
+    } finally {
+      this.#stepping = false
+    }
+  }
+
+  #step(event: ReplicaEvent, incoming: Incoming | undefined): void {
+    const before = this.#state
+    const { state, effects } = step(before, event)
+    this.#state = state
+    if (!sameEnds(state.highWatermark, before.highWatermark)) {
+      this.#options.listener.committed(state.highWatermark)
+    }
+    for (const effect of effects) this.#carryOut(effect, incoming)
+    if (state.role?.type === before.role?.type && state.role?.epoch === before.role?.epoch) return
+    const leader = state.role?.type === 'following' ? state.role.leader : undefined
+    if (this.#followed !== undefined && this.#followed !== leader) {
+      this.#options.peers.leave(this.#followed, this)
+      this.#followed = undefined
+    }
+    this.#options.listener.changed()
+  }
+
+  #carryOut(effect: ReplicaEffect, incoming: Incoming | undefined): void {
+    const { files, peers, listener, logger, key } = this.#options
+    switch (effect.type) {
+      case 'keep-promise': {
+        const { epoch } = effect
+        this.#then(files.keepPromise(epoch), () => ({ type: 'promise-kept', epoch }))
+        return
+      }
+      case 'promise':
+        this.#promised(effect.promised)
+        return
+      case 'connect':
+        this.#follow(effect.leader)
+        return
+      case 'to-leader':
+        peers.toLeader(effect.storeId, key, effect.message)
+        return
+      case 'to-follower':
+        this.#toFollower(effect)
+        return
+      case 'truncate': {
+        const { to } = effect
+        this.#then(files.truncate(to), () => ({ type: 'truncated', to }))
+        return
+      }
+      case 'store':
+        this.#store(effect, incoming)
+        return
+      case 'start-epoch':
+        this.#startEpoch(effect.epoch)
+        return
+      case 'feed':
+        peers.feed(effect.storeId, this)
+        return
+      case 'high-watermark':
+        return // Followers learn theirs without an effect: told above.
+      case 'change-isr':
+        this.#changeRecord(effect)
+        return
+      case 'repaired':
+        this.#then(files.repaired(), () => undefined)
+        logger.warn('replica-repaired', { ...key })
+        return
+      case 'deposed':
+        for (const tail of Object.values(this.#tails)) tail.clear()
+        listener.deposed(effect.epoch)
+        return
+      case 'metadata-regressed':
+        logger.error('metadata-regressed', { ...key, ...effect.seen })
+    }
+  }
+
+  /** Work on the disk; what it leads to comes as an event. A failure ends the process: the core believes that it is done. */
+  #then<T>(work: Promise<T>, event: (outcome: T) => ReplicaEvent | undefined): void {
+    work.then(
+      (outcome) => {
+        const told = event(outcome)
+        if (told) this.#dispatch(told)
+      },
+      (error: unknown) => {
+        if (this.#closed) return
+        this.#options.onFatal(error instanceof Error ? error : new Error(String(error)))
+      },
+    )
+  }
+
+  #promised(promised: Promised): void {
+    const answered = this.#fences.filter(({ epoch }) => epoch <= promised.promised)
+    this.#fences = this.#fences.filter((waiter) => !answered.includes(waiter))
+    for (const { answer } of answered) answer.resolve(promised)
+  }
+
+  #follow(leader: string): void {
+    const { peers } = this.#options
+    if (this.#followed !== undefined) peers.leave(this.#followed, this)
+    this.#followed = leader
+    peers.follow(leader, this)
+    this.#greetAgain(greetMsMin)
+  }
+
+  /** A leader that has not begun yet when it is greeted does not answer: it is greeted until it does. */
+  #greetAgain(delayMs: number): void {
+    this.#cancelGreeting?.()
+    const { clock } = this.#options
+    this.#cancelGreeting = clock.schedule(delayMs, () => {
+      const { role } = this.#state
+      if (this.#closed || role?.type !== 'following' || role.phase === 'synced') return
+      if (role.phase === 'greeted') this.#dispatch({ type: 'connected', leader: role.leader })
+      this.#greetAgain(Math.min(2 * delayMs, greetMsMax))
+    })
+  }
+
+  #toFollower({ storeId, message }: Extract<ReplicaEffect, { type: 'to-follower' }>): void {
+    const { peers, key } = this.#options
+    peers.toFollower(storeId, key, { message, batches: [] })
+  }
+
+  #store(effect: Extract<ReplicaEffect, { type: 'store' }>, incoming: Incoming | undefined): void {
+    const { lane, entries } = effect
+    if (incoming)
+      this.#then(this.#options.files.store(lane, incoming.batches, entries), () => undefined)
+  }
+
+  #startEpoch(epoch: Epoch): void {
+    const { files, newNonce, listener } = this.#options
+    const { role } = this.#state
+    const alone = role?.type === 'leading' && role.replicas.length === 1
+    const nonce = newNonce()
+    const started = alone
+      ? files.beginEpochQuietly({ epoch, nonce })
+      : files.startEpoch({ epoch, nonce })
+    this.#then(started, ({ entries, ends }) => {
+      // Behind the event, whose effects come first.
+      queueMicrotask(() => {
+        if (!this.#closed && this.leadsEpoch === epoch) listener.leads(epoch)
+      })
+      return { type: 'epoch-started', entries, ends }
+    })
+  }
+
+  #changeRecord(effect: Extract<ReplicaEffect, { type: 'change-isr' }>): void {
+    const { records } = this.#options
+    const change = { inSync: [...effect.isr] }
+    void records.change(effect.baseRevision, change).then((partition) => {
+      if (partition) this.record(partition)
+    })
+  }
+}
+
+function recordOf(partition: Partition): PartitionRecord {
+  const { revision, epoch, leader, replicas, inSync, ackQuorum } = partition
+  const storeIds = replicas.map(({ storeId }) => storeId)
+  return { revision, epoch, leader, replicas: storeIds, isr: inSync, ackQuorum }
+}
+
+function closedError(): PenstockError {
+  return new PenstockError('NOT_READY', 'this replica is closing')
+}

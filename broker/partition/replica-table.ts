@@ -1,0 +1,166 @@
+// What a store has promised, and which leaders wrote its logs, for all of its partitions in one journal: a thousand
+// promises of an election are one sync. Keeps R1: what `put` has answered is there after any crash.
+
+import { join } from 'node:path'
+import * as z from 'zod'
+import { PenstockError } from '../../model/errors.ts'
+import type { Epoch } from '../../model/offset.ts'
+import type { FileSystem } from '../log/file-system.ts'
+import { type Journal, openJournal } from '../log/journal.ts'
+import type { Lane } from '../replication/ends.ts'
+import type { EpochHistory } from '../replication/epoch-history.ts'
+import type { PartitionKey } from './partition-storage.ts'
+
+export interface ReplicaEntry {
+  readonly promised: Epoch
+  readonly histories: Readonly<Record<Lane, EpochHistory>>
+  /** What is here has been put aside as damaged, and is not whole again. */
+  readonly damaged: boolean
+}
+
+export interface ReplicaTable {
+  /** As put last, durable or about to be. */
+  get(key: PartitionKey): ReplicaEntry
+  /** Durable when it resolves; puts of the same turn share a sync. */
+  put(key: PartitionKey, entry: ReplicaEntry): Promise<void>
+  remove(key: PartitionKey): Promise<void>
+  close(): Promise<void>
+}
+
+export interface ReplicaTableOptions {
+  readonly fileSystem: FileSystem
+  readonly dataDir: string
+  /** It is not known what has become of a promise: the process must end. */
+  readonly onFatal: (error: Error) => void
+}
+
+const count = z.int().min(0)
+const history = z.array(z.object({ epoch: count, nonce: count, startOffset: count }))
+const change = z.object({
+  topicUid: z.string(),
+  index: count,
+  /** Absent: removed. */
+  entry: z
+    .object({
+      promised: count,
+      histories: z.object({ state: history, data: history }),
+      damaged: z.boolean(),
+    })
+    .optional(),
+})
+const changes = z.array(change)
+type Change = z.infer<typeof change>
+
+const nothing: ReplicaEntry = { promised: 0, histories: { state: [], data: [] }, damaged: false }
+/** The journal is rewritten when it has grown by so much, and to several times its entries. */
+const rewriteBytesMin = 1024 * 1024
+const entriesPerPart = 1_000
+
+/** Throws STORAGE_DAMAGED. */
+export async function openReplicaTable(options: ReplicaTableOptions): Promise<ReplicaTable> {
+  const entries = new Map<string, Change>()
+  const replay = (payload: Buffer): void => {
+    for (const one of decode(payload)) apply(entries, one)
+  }
+  const journal = await openJournal({
+    fileSystem: options.fileSystem,
+    directory: join(options.dataDir, 'replicas'),
+    mustExist: false,
+    replay,
+  })
+  return new Table(options, journal, entries)
+}
+
+class Table implements ReplicaTable {
+  readonly #options: ReplicaTableOptions
+  readonly #journal: Journal
+  readonly #entries: Map<string, Change>
+  #waiting: { readonly change: Change; readonly settle: PromiseWithResolvers<void> }[] = []
+  #writing: Promise<void> | undefined
+
+  constructor(options: ReplicaTableOptions, journal: Journal, entries: Map<string, Change>) {
+    this.#options = options
+    this.#journal = journal
+    this.#entries = entries
+  }
+
+  get(key: PartitionKey): ReplicaEntry {
+    return this.#entries.get(nameOf(key))?.entry ?? nothing
+  }
+
+  put({ topicUid, index }: PartitionKey, entry: ReplicaEntry): Promise<void> {
+    const { promised, damaged } = entry
+    const histories = { state: [...entry.histories.state], data: [...entry.histories.data] }
+    return this.#change({ topicUid, index, entry: { promised, histories, damaged } })
+  }
+
+  async remove({ topicUid, index }: PartitionKey): Promise<void> {
+    if (this.#entries.has(nameOf({ topicUid, index }))) await this.#change({ topicUid, index })
+  }
+
+  async close(): Promise<void> {
+    await this.#writing?.catch(() => {})
+    await this.#journal.close()
+  }
+
+  #change(one: Change): Promise<void> {
+    apply(this.#entries, one)
+    const settle = Promise.withResolvers<void>()
+    this.#waiting.push({ change: one, settle })
+    this.#writing ??= this.#write()
+    return settle.promise
+  }
+
+  async #write(): Promise<void> {
+    // What comes in the same turn goes along.
+    await Promise.resolve()
+    while (this.#waiting.length > 0) {
+      const round = this.#waiting
+      this.#waiting = []
+      try {
+        await this.#journal.append(encode(round.map((waiting) => waiting.change)))
+        for (const { settle } of round) settle.resolve()
+        await this.#rewriteIfGrown()
+      } catch (error) {
+        for (const { settle } of round) settle.reject(error)
+        this.#options.onFatal(error instanceof Error ? error : new Error(String(error)))
+        break
+      }
+    }
+    this.#writing = undefined
+  }
+
+  async #rewriteIfGrown(): Promise<void> {
+    const { grownBytes, snapshotBytes } = this.#journal
+    if (grownBytes > rewriteBytesMin + 3 * snapshotBytes) {
+      await this.#journal.rewrite(parts([...this.#entries.values()]))
+    }
+  }
+}
+
+function apply(entries: Map<string, Change>, one: Change): void {
+  if (one.entry) entries.set(nameOf(one), one)
+  else entries.delete(nameOf(one))
+}
+
+function* parts(entries: readonly Change[]): Generator<Buffer> {
+  for (let from = 0; from < entries.length; from += entriesPerPart) {
+    yield encode(entries.slice(from, from + entriesPerPart))
+  }
+}
+
+function encode(round: readonly Change[]): Buffer {
+  return Buffer.from(JSON.stringify(round), 'utf8')
+}
+
+function decode(payload: Buffer): readonly Change[] {
+  try {
+    return changes.parse(JSON.parse(payload.toString('utf8')))
+  } catch (cause) {
+    throw new PenstockError('STORAGE_DAMAGED', 'replicas: a frame holds no entries', {}, { cause })
+  }
+}
+
+function nameOf({ topicUid, index }: { topicUid: string; index: number }): string {
+  return `${topicUid}/${index}`
+}

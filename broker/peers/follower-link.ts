@@ -1,0 +1,163 @@
+// The leader's end of a stream from a follower's broker: what it is sent, by turns between partitions, within a window of
+// bytes that have not been answered.
+
+import type { ServerDuplexStream } from '@grpc/grpc-js'
+import type { PenstockError } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
+import type { Offset } from '../../model/offset.ts'
+import type { penstock } from '../../proto/codec.ts'
+import type { PartitionKey } from '../partition/partition-storage.ts'
+import type { Outgoing, PeerReplica } from '../partition/peers.ts'
+import type { Lane } from '../replication/ends.ts'
+import type { FollowerMessage } from '../replication/message.ts'
+import { leaderToProto } from './wire.ts'
+
+type Request = penstock.internal.v1.FollowRequest
+type Response = penstock.internal.v1.FollowResponse.$Properties
+export type FollowerCall = ServerDuplexStream<Request | PenstockError, Response>
+
+/** Many small messages share a frame of about this size. */
+const frameBytes = 256 * 1024
+
+interface Sent {
+  readonly lane: Lane
+  readonly to: Offset
+  readonly bytes: number
+}
+
+export class FollowerLink {
+  readonly storeId: string
+  readonly #call: FollowerCall
+  readonly #failed: (error: unknown) => void
+  /** In turn. */
+  readonly #hungry = new Set<PeerReplica>()
+  /** Not answered, oldest first. */
+  readonly #sent = new Map<string, Sent[]>()
+  #unanswered = 0
+  #outbox: penstock.internal.v1.LeaderMessage.$Properties[] = []
+  #outboxBytes = 0
+  #flushing = false
+  #pumping = false
+  #drained = true
+  #closed = false
+
+  constructor(options: {
+    readonly storeId: string
+    readonly call: FollowerCall
+    /** Something of ours went wrong: the stream has to end. */
+    readonly failed: (error: unknown) => void
+  }) {
+    this.storeId = options.storeId
+    this.#call = options.call
+    this.#failed = options.failed
+    options.call.on('drain', () => {
+      this.#drained = true
+      void this.#pump()
+    })
+  }
+
+  /** An answer to a hello, or word of what is committed: goes ahead of what waits for its turn. */
+  send(key: PartitionKey, outgoing: Outgoing): void {
+    if (this.#closed) return
+    // A new session: whatever was under way will never be answered.
+    if (outgoing.message.type === 'begin') this.#forget(nameOf(key))
+    this.#put(key, outgoing, 0)
+  }
+
+  feed(replica: PeerReplica): void {
+    if (this.#closed) return
+    this.#hungry.add(replica)
+    // Behind the step that has asked for it: the events of one batch make one message.
+    if (!this.#pumping) queueMicrotask(() => void this.#pump())
+  }
+
+  /** What it has on disk is no longer under way. */
+  answered(key: PartitionKey, message: FollowerMessage): void {
+    if (message.type !== 'durable') return
+    const name = nameOf(key)
+    const sent = this.#sent.get(name)
+    if (!sent) return
+    const left = sent.filter(({ lane, to, bytes }) => {
+      const isThere = to <= message.ends[lane]
+      if (isThere) this.#unanswered -= bytes
+      return !isThere
+    })
+    if (left.length > 0) this.#sent.set(name, left)
+    else this.#sent.delete(name)
+    if (this.#hungry.size > 0) void this.#pump()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#hungry.clear()
+  }
+
+  async #pump(): Promise<void> {
+    if (this.#pumping) return
+    this.#pumping = true
+    try {
+      for (let replica = this.#nextInTurn(); replica; replica = this.#nextInTurn()) {
+        const next = replica.next(this.storeId, limits.replicationMessageBytes)
+        const outgoing = next instanceof Promise ? await next : next
+        if (!outgoing || this.#closed) continue
+        this.#sendInTurn(replica, outgoing)
+        this.#hungry.add(replica)
+      }
+    } catch (error) {
+      this.#failed(error)
+    } finally {
+      this.#pumping = false
+    }
+  }
+
+  #nextInTurn(): PeerReplica | undefined {
+    const full = this.#unanswered >= limits.replicationWindowBytes || !this.#drained
+    if (this.#closed || full) return undefined
+    for (const replica of this.#hungry) {
+      this.#hungry.delete(replica)
+      return replica
+    }
+    return undefined
+  }
+
+  #sendInTurn({ key }: PeerReplica, outgoing: Outgoing): void {
+    const { message, batches } = outgoing
+    const bytes = batches.reduce((sum, { length }) => sum + length, 0)
+    if (message.type === 'append') {
+      const name = nameOf(key)
+      const sent = this.#sent.get(name) ?? []
+      sent.push({ lane: message.lane, to: message.to, bytes })
+      this.#sent.set(name, sent)
+      this.#unanswered += bytes
+    }
+    this.#put(key, outgoing, bytes)
+  }
+
+  #put(key: PartitionKey, outgoing: Outgoing, bytes: number): void {
+    this.#outbox.push(leaderToProto(key, outgoing))
+    this.#outboxBytes += bytes
+    if (this.#outboxBytes >= frameBytes) this.#flush()
+    else if (!this.#flushing) {
+      this.#flushing = true
+      queueMicrotask(() => this.#flush())
+    }
+  }
+
+  #flush(): void {
+    this.#flushing = false
+    if (this.#outbox.length === 0 || this.#closed) return
+    const messages = this.#outbox
+    this.#outbox = []
+    this.#outboxBytes = 0
+    this.#drained = this.#call.write({ messages })
+  }
+
+  #forget(name: string): void {
+    for (const { bytes } of this.#sent.get(name) ?? []) this.#unanswered -= bytes
+    this.#sent.delete(name)
+  }
+}
+
+export function nameOf({ topicUid, index }: PartitionKey): string {
+  return `${topicUid}/${index}`
+}

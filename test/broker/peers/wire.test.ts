@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  followerFromProto,
+  followerToProto,
+  leaderFromProto,
+  leaderToProto,
+} from '../../../broker/peers/wire.ts'
+import type { FollowerMessage, LeaderMessage } from '../../../broker/replication/message.ts'
+import { PenstockError } from '../../../model/errors.ts'
+import { penstock } from '../../../proto/codec.ts'
+
+const { FollowerMessage: FollowerCodec, LeaderMessage: LeaderCodec } = penstock.internal.v1
+
+const number = fc.nat({ max: Number.MAX_SAFE_INTEGER })
+const ends = fc.record({ state: number, data: number })
+const session = fc.record({ bootSeq: number, number })
+const history = fc.array(fc.record({ epoch: number, nonce: number, startOffset: number }))
+const report = fc.record({ history, end: number, durable: number })
+const key = fc.record({ topicUid: fc.string(), index: fc.nat({ max: 10_000 }) })
+const positive = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER })
+
+const followerMessage: fc.Arbitrary<FollowerMessage> = fc.oneof(
+  fc.record({
+    type: fc.constant('hello' as const),
+    epoch: number,
+    session,
+    lanes: fc.record({ state: report, data: report }),
+    highWatermark: ends,
+  }),
+  fc.record({ type: fc.constant('durable' as const), epoch: number, session, ends }),
+  fc.record({ type: fc.constant('reject' as const), promised: positive }),
+)
+
+const leaderMessage: fc.Arbitrary<LeaderMessage> = fc.oneof(
+  fc.record({
+    type: fc.constant('begin' as const),
+    epoch: number,
+    session,
+    truncateTo: ends,
+    ends,
+  }),
+  fc.record({
+    type: fc.constant('append' as const),
+    epoch: number,
+    session,
+    lane: fc.constantFrom('state' as const, 'data' as const),
+    from: number,
+    to: number,
+    previousEpoch: number,
+    stateBefore: number,
+    entries: history,
+    highWatermark: ends,
+  }),
+  fc.record({
+    type: fc.constant('committed' as const),
+    epoch: number,
+    session,
+    highWatermark: ends,
+  }),
+)
+
+test('what a follower says arrives as it was said', () => {
+  fc.assert(
+    fc.property(key, followerMessage, (to, message) => {
+      const bytes = FollowerCodec.encode(followerToProto(to, message)).finish()
+      expect(followerFromProto(FollowerCodec.decode(bytes))).toEqual({ key: to, message })
+    }),
+  )
+})
+
+test('what a leader says arrives as it was said, with its batches', () => {
+  fc.assert(
+    fc.property(key, leaderMessage, fc.array(fc.uint8Array()), (to, message, parts) => {
+      const batches = message.type === 'append' ? parts.map((part) => Buffer.from(part)) : []
+      const bytes = LeaderCodec.encode(leaderToProto(to, { message, batches })).finish()
+      const arrived = leaderFromProto(LeaderCodec.decode(bytes))
+      expect(arrived.key).toEqual(to)
+      expect(arrived.message.message).toEqual(message)
+      expect(arrived.message.batches).toEqual(Buffer.concat(batches))
+    }),
+  )
+})
+
+test.each([
+  ['of no kind', {}],
+  ['with a number that is none', { durable: { data: Number.MAX_VALUE } }],
+  ['with a negative epoch', { epoch: -1, reject: 1 }],
+])('a message %s is refused', (_, proto) => {
+  expect(() => followerFromProto(proto)).toThrow(PenstockError)
+})
