@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { type BatchHeader, nextOffsetOf } from '../../model/batch.ts'
 import { PenstockError } from '../../model/errors.ts'
 import type { Offset, TimestampMs } from '../../model/offset.ts'
-import { cutFile } from './cut-file.ts'
+import { blotOut, cutFile } from './cut-file.ts'
 import type { FileHandle, FileSystem } from './file-system.ts'
 import { readIndex, writeIndexFile } from './index-file.ts'
 import { OpenFiles } from './open-files.ts'
@@ -169,16 +169,18 @@ export class SegmentStore {
       target === this.active ? this.#activeFile : await fileSystem.open(target.path, 'write')
     this.version++
     this.#cursors.clear()
+    // An index file must never speak of bytes that will be others.
+    const cut = this.#segments.slice(this.#segments.indexOf(target))
+    for (const { indexPath } of cut) await fileSystem.remove(indexPath)
+    await fileSystem.syncDirectory(directory)
     while (this.active !== target) {
       const dropped = this.active
+      await this.#blotOut(dropped)
       this.#segments.pop()
       await this.#remove(dropped)
       // Each by itself: were names to survive a crash in another order, there would be a hole.
       await fileSystem.syncDirectory(directory)
     }
-    // An index file must never speak of bytes that will be others.
-    await fileSystem.remove(target.indexPath)
-    await fileSystem.syncDirectory(directory)
     await cutFile(file, filePos, identity.rules)
     if (file !== this.#activeFile) {
       await this.#files.close(target)
@@ -191,6 +193,17 @@ export class SegmentStore {
     const nextOffset = header.baseOffset
     target.restore({ size: filePos, nextOffset, firstTimestampMs, lastTimestampMs, link }, index)
     this.#countSealed()
+  }
+
+  /** A segment that is begun in its place may show what it held. */
+  async #blotOut(segment: Segment): Promise<void> {
+    const { fileSystem, identity } = this.#parts
+    const file = await fileSystem.open(segment.path, 'write')
+    try {
+      await blotOut(file, 0, identity.rules)
+    } finally {
+      await file.close()
+    }
   }
 
   /** Append time of the batch before `header`; 0 when there is none. */

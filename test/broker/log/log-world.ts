@@ -1,5 +1,6 @@
 // A log on a real disk for tests, with a clock that stands still until it is told, and batches whose content is their name.
 
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { FileSystem } from '../../../broker/log/file-system.ts'
@@ -150,6 +151,18 @@ export class LogWorld implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#open.map((log) => log.close()))
     await this.#temporary[Symbol.asyncDispose]()
+  }
+}
+
+/** Files as a killed process would have left them: the log stays open and is never closed. */
+export async function freeze(world: LogWorld): Promise<() => Promise<void>> {
+  const names = await readdir(world.directory)
+  const files = await Promise.all(
+    names.map(async (name) => ({ name, bytes: await readFile(world.path(name)) })),
+  )
+  return async () => {
+    for (const name of await readdir(world.directory)) await rm(world.path(name))
+    for (const { name, bytes } of files) await writeFile(world.path(name), bytes)
   }
 }
 

@@ -79,6 +79,27 @@ test('what is cut is blotted out on the disk before the file is shortened', asyn
   ])
 })
 
+test('a segment is blotted out before it is removed by a cut, and before that its index file', async () => {
+  await using world = await LogWorld.begin()
+  const calls: string[] = []
+  const log = await world.open({ segmentBytes: 1 }, { fileSystem: recorded(calls) })
+  await world.store(log, 'a', 'b', 'c')
+  calls.length = 0
+  await log.truncate(0)
+  const indexes = ['remove 0.index', 'remove 1.index', 'remove 2.index', 'sync log']
+  const removal = (base: number): string[] => [
+    `write ${base}.log`,
+    `sync ${base}.log`,
+    `remove ${base}.log`,
+    `remove ${base}.index`,
+    'sync log',
+  ]
+  const cut = ['write 0.log', 'sync 0.log', 'truncate 0.log', 'sync 0.log']
+  const checkpoint = ['write checkpoint', 'sync checkpoint']
+  const files = [...indexes, ...removal(2), ...removal(1), ...cut]
+  expect(calls).toEqual([...checkpoint, ...files, ...checkpoint])
+})
+
 test('a cut of bytes that are not on the disk yet syncs those before it, or the checkpoint would lie', async () => {
   await using world = await LogWorld.begin()
   const calls: string[] = []

@@ -13,7 +13,7 @@ import {
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { batchHeaderBytes, identitySeed } from '../../../model/batch.ts'
-import { LogWorld, readTexts, reasonOf, seed, storedBytes } from './log-world.ts'
+import { freeze, LogWorld, readTexts, reasonOf, seed, storedBytes } from './log-world.ts'
 
 async function overwrite(path: string, position: number, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'r+')
@@ -25,18 +25,6 @@ async function flipBit(path: string, bit: number): Promise<void> {
   const byte = (await readFile(path)).subarray(bit >> 3, (bit >> 3) + 1)
   byte.writeUInt8(byte.readUInt8() ^ (1 << (bit & 7)))
   await overwrite(path, bit >> 3, byte)
-}
-
-/** Files as a killed process would have left them: the log stays open and is never closed. */
-async function freeze(world: LogWorld): Promise<() => Promise<void>> {
-  const names = await readdir(world.directory)
-  const files = await Promise.all(
-    names.map(async (name) => ({ name, bytes: await readFile(world.path(name)) })),
-  )
-  return async () => {
-    for (const name of await readdir(world.directory)) await rm(world.path(name))
-    for (const { name, bytes } of files) await writeFile(world.path(name), bytes)
-  }
 }
 
 /** A log of `texts` in one segment, as a kill leaves it; the checkpoint knows of none of them. */
