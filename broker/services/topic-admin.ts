@@ -28,7 +28,7 @@ interface Waiting {
 /** The data may be on a broker that is down; the topic is out of reach at once, so nobody has to wait for that. */
 const deletionWaitMs = 10_000
 /** After it a question is answered from what this broker knows. */
-const storePatienceMs = 1_000
+const storePatienceMs = 500
 
 export class TopicAdmin {
   readonly #parts: TopicAdminParts

@@ -190,7 +190,8 @@ export class StoreChannel {
       if (answered) this.#away = false
       else await pause(clock, limits.metadataRetryMs, signal)
     }
-    if (!signal.aborted) logger.info('metadata-store-back')
+    // As loud as the news that it was away.
+    if (!signal.aborted) logger.warn('metadata-store-back')
   }
 }
 
