@@ -50,7 +50,8 @@ export async function registerBroker(options: RegistrationOptions): Promise<Regi
         await options.renew(identity)
       }
       const { brokerId, storeId, bootSeq } = identity
-      const broker: Broker = { brokerId, storeId, endpoint, bootSeq }
+      // What admins and configuration say of the broker stays.
+      const broker: Broker = { ...known?.value, brokerId, storeId, endpoint, bootSeq }
       inDoubt = broker
       if (known === undefined) await store.create('broker', brokerId, broker)
       else await store.update('broker', brokerId, broker, known.version)

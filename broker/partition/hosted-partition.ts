@@ -27,7 +27,8 @@ export type Wish =
   | { readonly do: 'host'; readonly topic: Topic; readonly partition: Partition }
   /** No copy belongs here. */
   | { readonly do: 'stand-by' }
-  | { readonly do: 'delete' }
+  /** Its topic is deleted, by its tombstone; or the copy has been moved away, and metadata says so. */
+  | { readonly do: 'delete'; readonly why: 'deleted' | 'retired' }
   | { readonly do: 'quarantine' }
 
 /** What metadata wants of this store for the partition. `topic` is undefined when it is not known (yet). */
@@ -37,8 +38,9 @@ export function wishFor(
   me: { readonly storeId: string },
 ): Wish {
   const hosted = partition.replicas.some(({ storeId }) => storeId === me.storeId)
-  if (!hosted) return { do: 'stand-by' }
-  if (partition.phase === 'deleting') return { do: 'delete' }
+  const retired = partition.retired?.some(({ storeId }) => storeId === me.storeId)
+  if (!hosted) return retired ? { do: 'delete', why: 'retired' } : { do: 'stand-by' }
+  if (partition.phase === 'deleting') return { do: 'delete', why: 'deleted' }
   if (topic?.uid !== partition.topicUid) return { do: 'stand-by' }
   return { do: 'host', topic, partition }
 }
@@ -52,7 +54,7 @@ export interface HostedPartitionOptions {
   /** Takes part in the bound on recoveries at the same time. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
   /** The data is gone: metadata has to know. */
-  readonly onDeleted: () => Promise<void>
+  readonly onDeleted: (why: 'deleted' | 'retired') => Promise<void>
   readonly onChange: () => void
 }
 
@@ -165,7 +167,7 @@ export class HostedPartition {
     if (wish.do === 'delete') {
       await storage.delete(key)
       await environment.table.remove(key)
-      await onDeleted()
+      await onDeleted(wish.why)
       logger.info('partition-deleted', { ...key })
     }
     if (wish.do === 'quarantine') {

@@ -19,6 +19,9 @@ import type { Peers } from './peers.ts'
 import type { RecordChanges } from './record-keeper.ts'
 import { ReplicaDriver } from './replica-driver.ts'
 
+/** So long an election may take that was begun by a fence. */
+const resignMs = 1_000
+
 /** This start of this broker. */
 export interface Me {
   readonly brokerId: string
@@ -73,6 +76,7 @@ export class HostedReplica {
   #topic: Topic
   #partition: Partition
   #leader: LeaderPartition | undefined
+  #fencedSinceMs: number | undefined
   #closed: Promise<void> | undefined
 
   constructor(options: HostedReplicaOptions, files: PartitionFiles) {
@@ -141,6 +145,27 @@ export class HostedReplica {
   tick(nowMs: number): void {
     this.#driver.tick(nowMs)
     this.#leader?.tick(nowMs)
+    this.#resignIfFenced(nowMs)
+  }
+
+  /**
+   * A controller may die between fencing a leader and electing another: the next one sees a leader of this very start and
+   * cannot know. So whoever has promised more than the epoch that the record still gives it says that it leads no more.
+   */
+  #resignIfFenced(nowMs: number): void {
+    const { environment, records, key, logger } = this.#options
+    const { leader, epoch, revision } = this.#partition
+    const { storeId, bootSeq } = environment.me
+    const named = leader?.storeId === storeId && leader.bootSeq === bootSeq
+    if (!named || this.#driver.promised <= epoch) {
+      this.#fencedSinceMs = undefined
+      return
+    }
+    this.#fencedSinceMs ??= nowMs
+    if (nowMs - this.#fencedSinceMs < resignMs) return
+    this.#fencedSinceMs = nowMs
+    logger.warn('leader-resigns', { ...key, epoch, promised: this.#driver.promised })
+    void records.change(revision, { leader: undefined })
   }
 
   fence(epoch: Epoch): Promise<Promised> {

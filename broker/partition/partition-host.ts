@@ -25,7 +25,8 @@ import { type PartitionKey, PartitionStorage } from './partition-storage.ts'
 import type { PeerReplica } from './peers.ts'
 import { RecordKeeper } from './record-keeper.ts'
 import { refusal } from './refusal.ts'
-import { reportDeleted } from './tombstone.ts'
+import { rounds } from './rounds.ts'
+import { reportDeleted, reportRetired } from './tombstone.ts'
 import { type InTurn, inTurns } from './turns.ts'
 
 export interface PartitionHostOptions {
@@ -100,8 +101,6 @@ class Host implements PartitionHost {
   /** Events count from here on; before, the caches alone take them in. */
   #live = false
   #telling = false
-  #cancelRetention: (() => void) | undefined
-  #cancelTick: (() => void) | undefined
 
   constructor(options: PartitionHostOptions) {
     this.#options = options
@@ -124,8 +123,7 @@ class Host implements PartitionHost {
     await this.#quarantineUnknown()
     this.#live = true
     for (const { value } of this.#partitions.objects.values()) this.#update(value)
-    this.#scheduleRetention()
-    this.#scheduleTick()
+    this.#goRound()
   }
 
   topic(name: string): Topic {
@@ -206,8 +204,6 @@ class Host implements PartitionHost {
 
   async close(): Promise<void> {
     this.#abort.abort()
-    this.#cancelRetention?.()
-    this.#cancelTick?.()
     await Promise.all(this.#all().map(({ hosted }) => hosted.close()))
   }
 
@@ -286,7 +282,12 @@ class Host implements PartitionHost {
       records: new RecordKeeper({ store, clock, name, topicUid, signal: this.#abort.signal }),
       logger: logger.with({ topic }),
       inTurn: this.#inTurn,
-      onDeleted: () => reportDeleted(store, { name, topicUid, storeId: me.storeId }),
+      onDeleted: (why) =>
+        (why === 'retired' ? reportRetired : reportDeleted)(store, {
+          name,
+          topicUid,
+          storeId: me.storeId,
+        }),
       onChange: () => this.#onHosted(key),
     })
     const entry: Entry = { key, hosted, partition: undefined }
@@ -326,22 +327,15 @@ class Host implements PartitionHost {
     }
   }
 
-  #scheduleRetention(): void {
+  #goRound(): void {
     const { clock, retentionCheckMs } = this.#options
-    if (this.#abort.signal.aborted) return
-    this.#cancelRetention = clock.schedule(retentionCheckMs, () => {
-      void this.#applyRetention().then(() => this.#scheduleRetention())
-    })
-  }
-
-  #scheduleTick(): void {
-    const { clock } = this.#options
-    if (this.#abort.signal.aborted) return
-    this.#cancelTick = clock.schedule(tickMs, () => {
+    const { signal } = this.#abort
+    rounds(clock, retentionCheckMs, { signal, work: () => this.#applyRetention() })
+    const tick = (): void => {
       const nowMs = clock.monotonicMs()
       for (const { hosted } of this.#all()) hosted.replica?.tick(nowMs)
-      this.#scheduleTick()
-    })
+    }
+    rounds(clock, tickMs, { signal, work: tick })
   }
 
   async #applyRetention(): Promise<void> {

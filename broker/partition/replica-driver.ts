@@ -92,6 +92,11 @@ export class ReplicaDriver implements PeerReplica {
     return this.#state.role?.type ?? 'none'
   }
 
+  /** It serves no leader of a lower epoch. */
+  get promised(): Epoch {
+    return this.#state.promised
+  }
+
   get highWatermark(): Ends {
     return this.#state.highWatermark
   }

@@ -24,3 +24,24 @@ export async function reportDeleted(
     }
   }
 }
+
+/** Takes the store off those whose copies are to go, as its copy is gone. Repeats until it is recorded or not asked for. */
+export async function reportRetired(
+  store: MetadataStore,
+  copy: { readonly name: string; readonly topicUid: string; readonly storeId: string },
+): Promise<void> {
+  const { name, topicUid, storeId } = copy
+  for (;;) {
+    const found = await store.get('partition', name)
+    const retired = found?.value.retired?.filter((one) => one.storeId !== storeId)
+    const asked =
+      found?.value.topicUid === topicUid && retired?.length !== found.value.retired?.length
+    if (!found || !asked) return
+    try {
+      await store.update('partition', name, changed(found.value, { retired }), found.version)
+      return
+    } catch (error) {
+      if (PenstockError.from(error).reason !== 'METADATA_CONFLICT') throw error
+    }
+  }
+}

@@ -16,6 +16,7 @@ import { readStoreIdentity } from '../../broker/store-identity.ts'
 import { systemClock as clock, newId } from '../../broker/system.ts'
 import { createLogger, type Logger } from '../../broker/telemetry/logger.ts'
 import { PenstockError } from '../../model/errors.ts'
+import { grpcBrokerControl } from '../../operator/control-client/grpc-broker-control.ts'
 import { startController } from '../../operator/controller/run.ts'
 import { explainStart } from './explain.ts'
 import { type MemberEvent, MemberProcess, type MemberStarted } from './member-process.ts'
@@ -31,9 +32,6 @@ export interface ClusterOptions {
   readonly version: string
   readonly onEvent: (event: MemberEvent) => void
 }
-
-/** On once partitions are replicated: until then a topic has one copy unless its creator asks for more. */
-const replicatesByDefault: boolean = false
 
 /** More than a broker's own grace, so that SIGKILL meets only one that hangs. */
 const stopMarginMs = 5_000
@@ -77,7 +75,8 @@ async function open(
   const server = opening.use(
     await serveMetadata({ store, directory: dataDirectory, logger, monotonicMs, onFatal }),
   )
-  opening.use(startController({ store, clock, log: logger }))
+  const control = opening.use(grpcBrokerControl())
+  opening.use(startController({ store, clock, log: logger, control }))
   const members = Array.from({ length: brokers }, (_, index) => {
     const brokerId = `broker-${index + 1}`
     const flags = {
@@ -137,9 +136,8 @@ function flagsOf(
     logLevel,
     // One from the environment would be that of all.
     advertisedEndpoint: 'none',
-    ...(replicatesByDefault
-      ? { defaultReplicationFactor: copies, defaultMinInSyncReplicas: Math.min(2, copies) }
-      : {}),
+    defaultReplicationFactor: copies,
+    defaultMinInSyncReplicas: Math.min(2, copies),
   }
 }
 

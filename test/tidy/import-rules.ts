@@ -86,7 +86,10 @@ export const reach: Readonly<Record<string, Reach>> = {
   'client/otel.ts': { imports: ['model', 'client/trace.ts'], packages: ['@opentelemetry/api'] },
 
   // `penstock dev` and `penstock server` are the one place where the command line meets the broker.
-  'cli/dev': { imports: ['cli', 'model', 'client', 'broker', 'operator/controller'], packages: [] },
+  'cli/dev': {
+    imports: ['cli', 'model', 'client', 'broker', 'operator/controller', 'operator/control-client'],
+    packages: [],
+  },
   cli: { imports: ['model', 'client'], packages: ['commander', 'yaml'] },
 
   bench: { imports: 'anything', packages: 'anything' },
