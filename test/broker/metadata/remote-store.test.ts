@@ -22,7 +22,10 @@ import { startMetadataProcess } from '../../support/metadata-process.ts'
 import { RawGrpc } from '../../support/raw-grpc.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
 
+/** For tests that wait for it to pass. */
 const callMs = 300
+/** Where a process starts on a busy machine. */
+const patientMs = 15_000
 
 describe('a store whose process is stopped', () => {
   test('is away in bounded time, then at once, and comes back by itself; a watch goes on', async () => {
@@ -42,7 +45,9 @@ describe('a store whose process is stopped', () => {
     }
     expect(performance.now() - startMs).toBeLessThan(callMs)
     serving.signal('SIGCONT')
-    await expect.poll(() => store.list('topic').catch(() => []), { timeout: 5_000 }).toHaveLength(1)
+    await expect
+      .poll(() => store.list('topic').catch(() => []), { timeout: patientMs })
+      .toHaveLength(1)
     const found = await store.get('topic', 'a')
     const b = await store.create('topic', 'b', topic(3))
     await watch.until((event) => event.type === 'put' && event.object.version === b.version)
@@ -61,7 +66,7 @@ describe('a store whose process is stopped', () => {
 
 describe('a store whose process is killed', () => {
   test('what was answered is there afterwards, and one watch sees it all', async () => {
-    await using world = await startWorld()
+    await using world = await startWorld({ callMs: patientMs })
     const { store, serving } = world
     await using watch = new TopicWatch(store)
     await watch.until((event) => event.type === 'synced')
@@ -93,7 +98,7 @@ describe('a store whose process is killed', () => {
   })
 
   test('a watch is told only what is different since, removals before the next synced', async () => {
-    await using world = await startWorld()
+    await using world = await startWorld({ callMs: patientMs })
     const { store, serving } = world
     const [a, b, c] = await Promise.all(
       ['a', 'b', 'c'].map((name) => store.create('topic', name, topic(1))),
@@ -214,14 +219,14 @@ function reasonOf(call: Promise<unknown>): Promise<string> {
   )
 }
 
-async function startWorld() {
+async function startWorld(options = { callMs }) {
   const directory = await temporaryDirectory()
   const serving = await startMetadataProcess(directory.path)
   const store: RemoteStore = openRemoteStore({
     address: serving.address,
     clock: systemClock,
     logger: silentLogger,
-    callMs,
+    ...options,
   })
   return {
     serving,
