@@ -1,6 +1,7 @@
 // What the runner asks of every broker it measures, ours included: the same topics, loads and figures.
 
-import type { Usage } from './process.ts'
+import type { AckTimes } from './failover.ts'
+import type { ProcessUsage } from './process.ts'
 import type { LatencySummary } from './statistics.ts'
 
 export type Durability = 'fsync' | 'memory'
@@ -15,6 +16,8 @@ export interface PublishLoad {
   readonly topic: string
   readonly messageBytes: number
   readonly messages: number
+  /** So many of them come before the clock starts. */
+  readonly warmUpMessages: number
 }
 
 export interface Throughput {
@@ -42,6 +45,22 @@ export interface PacedResult {
   readonly clientCpuSeconds: number
 }
 
+/** A leader was killed while messages were published one by one. */
+export interface FailoverTrace {
+  /** Wall clock. */
+  readonly killedAtMs: number
+  readonly acks: AckTimes
+}
+
+/** Where a topic's first partition is. */
+export interface Place {
+  /** The broker that leads it. */
+  readonly leader: string
+  /** The broker that leads the cluster's metadata; empty where no broker does. */
+  readonly controller: string
+  readonly inSync: number
+}
+
 export interface Peer extends AsyncDisposable {
   readonly name: string
   createTopic(topic: TopicRequest): Promise<void>
@@ -50,10 +69,19 @@ export interface Peer extends AsyncDisposable {
   paced(load: PacedLoad): Promise<PacedResult>
   /** Reads so many messages from the beginning of a topic. */
   read(topic: string, messages: number): Promise<Throughput>
-  /** Of the broker's process. */
-  usage(): Promise<Usage>
-  /** Bytes that the topic takes on disk. */
+  /** Of the brokers' processes, each under the same name every time. */
+  usage(): Promise<readonly ProcessUsage[]>
+  /** Bytes that the topic takes on disk, all replicas together. */
   diskBytes(topic: string): Promise<number>
+}
+
+/** Several brokers with three replicas of each partition, of which an acknowledgement needs two. */
+export interface ClusterPeer extends Peer {
+  place(topic: string): Promise<Place>
+  /** Kills the broker under a load on the topic. */
+  failover(broker: string, load: PacedLoad): Promise<FailoverTrace>
+  /** Resolves when the broker that was killed is back and its replica of the topic in sync. */
+  recover(topic: string): Promise<void>
 }
 
 /** A broker that can be named on the command line. */
@@ -61,8 +89,12 @@ export interface PeerKind {
   readonly name: string
   /** For the report: what the two durabilities are there. */
   readonly durability: Readonly<Record<Durability, string>>
+  /** For the report: what an acknowledgement of three replicas waits for, and when a leader counts as lost. */
+  readonly replication: string
   /** Fetches and builds what is missing below the user's cache. Throws, before anything is measured, if it cannot. */
   install(): Promise<void>
-  /** Starts from nothing, with its data in `directory`. */
+  /** Starts one broker from nothing, with its data in `directory`. */
   start(directory: string): Promise<Peer>
+  /** Starts three. */
+  startCluster(directory: string): Promise<ClusterPeer>
 }

@@ -1,15 +1,19 @@
 // The workloads of `npm run bench`, each one figure or a few, run on a Peer. Counts are chosen so that a figure takes
 // some seconds at the rates seen; --quick divides them by ten to try the harness.
 
-import type { Durability, Peer, TopicRequest } from './peer.ts'
+import { brokerCost, residentMiB } from './cost.ts'
+import { failoverFigures, topicOnPlainLeader } from './failover.ts'
+import type { ClusterPeer, Durability, Peer, Throughput, TopicRequest } from './peer.ts'
 
 export type Figures = Readonly<Record<string, number>>
 
-export interface Workload {
+export interface Workload<P extends Peer = Peer> {
   readonly name: string
   /** Whether other brokers can run it too. */
   readonly comparable: boolean
-  run(peer: Peer, scale: number): Promise<Figures>
+  /** However few rounds of others are asked for: what it measures differs much from one to the next. */
+  readonly roundsMin?: number
+  run(peer: P, scale: number): Promise<Figures>
 }
 
 let serial = 0
@@ -34,26 +38,32 @@ interface PublishCase {
   readonly messages: number
   readonly partitions: number
   readonly durability: Durability
+  readonly comparable?: boolean
+  /** Of the messages, as a share. */
+  readonly warmUp?: number
 }
 
-function publish({ messageBytes, messages, partitions, durability }: PublishCase): Workload {
+function publish(settings: PublishCase): Workload {
+  const { messageBytes, messages, partitions, durability, warmUp: warmUpShare = 0.1 } = settings
   const size = messageBytes === 1024 ? '1 KiB' : `${messageBytes} B`
   const spread = partitions === 1 ? '1 partition' : `${partitions} partitions`
   return {
     name: `publish ${size}, ${durability}, ${spread}`,
-    comparable: partitions <= 8,
+    comparable: settings.comparable ?? partitions <= 8,
     run: (peer, scale) =>
       withTopic(peer, { partitions, durability }, async (topic) => {
         const before = await peer.usage()
         const count = Math.ceil(messages * scale)
-        const result = await peer.publish({ topic, messageBytes, messages: count })
+        const warmUpMessages = Math.floor(count * warmUpShare)
+        const load = { topic, messageBytes, messages: count, warmUpMessages }
+        const result = await peer.publish(load)
         const after = await peer.usage()
         const sent = result.sent ?? count
         return {
           'msg/s': result.messagesPerSecond,
-          'broker CPU s per M msg': (after.cpuSeconds - before.cpuSeconds) / (sent / 1e6),
+          ...brokerCost({ before, after, messages: sent }),
           'client CPU s per M msg': result.clientCpuSeconds / (result.messages / 1e6),
-          'broker RSS MiB': after.residentMiB,
+          'broker RSS MiB': residentMiB(after),
           'disk bytes per msg': (await peer.diskBytes(topic)) / sent,
         }
       }),
@@ -84,26 +94,58 @@ function paced(durability: Durability): Workload {
   }
 }
 
-function catchUp(): Workload {
+const fill = (peer: Peer, topic: string, messages: number): Promise<Throughput> =>
+  peer.publish({ topic, messageBytes: 1_024, messages, warmUpMessages: 0 })
+
+function catchUp(millions: number): Workload {
   return {
-    name: 'catch-up read of 2 million x 1 KiB, 1 partition',
+    name: `catch-up read of ${millions} million x 1 KiB, 1 partition`,
     comparable: true,
     run: (peer, scale) =>
       withTopic(peer, { partitions: 1, durability: 'memory' }, async (topic) => {
-        const messages = Math.ceil(2_000_000 * scale)
-        const { sent = messages } = await peer.publish({ topic, messageBytes: 1024, messages })
+        const messages = Math.ceil(millions * 1e6 * scale)
+        const { sent = messages } = await fill(peer, topic, messages)
         const before = await peer.usage()
         const result = await peer.read(topic, sent)
         const after = await peer.usage()
         return {
           'msg/s': result.messagesPerSecond,
-          'broker CPU s per M msg': (after.cpuSeconds - before.cpuSeconds) / (sent / 1e6),
+          ...brokerCost({ before, after, messages: sent }),
           'client CPU s per M msg': result.clientCpuSeconds / (result.messages / 1e6),
         }
       }),
   }
 }
 
+function failover(): Workload<ClusterPeer> {
+  return {
+    name: 'failover, fsync: the leader killed under 1,000 x 1 KiB per second',
+    comparable: true,
+    roundsMin: 5,
+    run: async (peer) => {
+      const name = `bench-${process.pid}-${serial++}`
+      const leader = await topicOnPlainLeader(peer, { name, partitions: 1, durability: 'fsync' })
+      const load = { topic: name, messageBytes: 1_024, ratePerSecond: 1_000, seconds: 25 }
+      const trace = await peer.failover(leader, load)
+      await peer.recover(name)
+      await peer.deleteTopic(name)
+      return failoverFigures(trace)
+    },
+  }
+}
+
+/** Not measured: a JVM runs slowly at first, and all have files and buffers to make. */
+export async function warmUp(peer: Peer, scale: number): Promise<void> {
+  for (const durability of ['fsync', 'memory'] as const) {
+    await withTopic(peer, { partitions: 8, durability }, async (topic) => {
+      const messages = Math.ceil(200_000 * scale)
+      const { sent = messages } = await fill(peer, topic, messages)
+      await peer.read(topic, sent)
+    })
+  }
+}
+
+/** Of one broker. */
 export const workloads: readonly Workload[] = [
   ...(['fsync', 'memory'] as const).flatMap((durability) => [
     publish({ messageBytes: 1024, messages: 1_000_000, partitions: 1, durability }),
@@ -113,8 +155,27 @@ export const workloads: readonly Workload[] = [
   ]),
   paced('fsync'),
   paced('memory'),
-  catchUp(),
+  catchUp(2),
   publish({ messageBytes: 1024, messages: 600_000, partitions: 16, durability: 'fsync' }),
   publish({ messageBytes: 1024, messages: 400_000, partitions: 128, durability: 'fsync' }),
   publish({ messageBytes: 1024, messages: 300_000, partitions: 1_000, durability: 'fsync' }),
+]
+
+/** Of three brokers, which share the cores. A third of each load warms up: counts are smaller, a JVM is as slow at first. */
+export const clusterWorkloads: readonly Workload<ClusterPeer>[] = [
+  ...(['fsync', 'memory'] as const).flatMap((durability) => {
+    const small = { messageBytes: 100, messages: 2_250_000, durability, warmUp: 1 / 3 }
+    const large = { messageBytes: 1_024, messages: 450_000, durability, warmUp: 1 / 3 }
+    return [
+      publish({ ...large, partitions: 1 }),
+      publish({ ...large, partitions: 8 }),
+      publish({ ...large, partitions: 16, comparable: true }),
+      publish({ ...small, partitions: 1 }),
+      publish({ ...small, partitions: 8 }),
+    ]
+  }),
+  paced('fsync'),
+  paced('memory'),
+  catchUp(0.5),
+  failover(),
 ]

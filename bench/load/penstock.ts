@@ -1,5 +1,6 @@
 // The workloads of bench/peers/kafka/KafkaLoad.java on our TypeScript client, one JSON line each, in a process of its own.
-// publish TOPIC BYTES COUNT | paced TOPIC BYTES RATE SECONDS | read TOPIC COUNT | unary TOPIC BYTES SECONDS IN_FLIGHT
+// publish TOPIC BYTES COUNT WARM_UP | paced|acks TOPIC BYTES RATE SECONDS | read TOPIC COUNT
+// | unary TOPIC BYTES SECONDS IN_FLIGHT
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { credentials, Client as GrpcClient } from '@grpc/grpc-js'
@@ -38,13 +39,12 @@ async function enqueueAll(
   await producer.flush()
 }
 
-/** The first tenth warms up and is not counted. */
-async function publish(client: Client, bytes: number, count: number): Promise<void> {
+/** The first `warm` warm up and are not counted. */
+async function publish(client: Client, bytes: number, count: number, warm: number): Promise<void> {
   const producer = client
     .topic(topic, { serde: bytesSerde })
     .producer({ lingerMs: 5, batchBytes: 128 * 1024, maxInFlightBytes: inFlightBytesMax })
   const value = Buffer.alloc(bytes, 'x')
-  const warm = Math.floor(count / 10)
   await enqueueAll(producer, value, warm)
   await measured(count - warm, () => enqueueAll(producer, value, count - warm))
   await producer.close()
@@ -131,6 +131,36 @@ async function paced(client: Client, bytes: number, rate: number, seconds: numbe
   console.log(JSON.stringify(figures))
 }
 
+/** When each message was acknowledged; says when it begins, for somebody to kill a broker. */
+async function acks(client: Client, bytes: number, rate: number, seconds: number): Promise<void> {
+  const producer = client
+    .topic(topic, { serde: bytesSerde })
+    // Patient like Kafka's client, whose `delivery.timeout.ms` is two minutes.
+    .producer({ lingerMs: 0, retry: { attempts: Number.POSITIVE_INFINITY, timeoutMs: 120_000 } })
+  await pace(producer, { bytes, rate, seconds: 5 }, () => {})
+  const ackMs = Array.from<number | null>({ length: Math.floor(rate * seconds) }).fill(null)
+  const wallMs = (): number => performance.timeOrigin + performance.now()
+  const startMs = wallMs()
+  console.log('measuring')
+  let next = 0
+  let failures = 0
+  await pace(producer, { bytes, rate, seconds }, (_dueMs, confirmed) => {
+    const index = next++
+    confirmed.then(
+      () => {
+        ackMs[index] = wallMs()
+      },
+      (error: unknown) => {
+        if (failures++ === 0) console.error(error)
+      },
+    )
+  })
+  const endMs = wallMs()
+  // For what is under way.
+  await sleep(1_000)
+  process.stdout.write(`${JSON.stringify({ startMs, endMs, ackMs })}\n`, () => process.exit(0))
+}
+
 async function read(client: Client, count: number): Promise<void> {
   const stop = new AbortController()
   const messages = client.topic(topic, { serde: bytesSerde }).streamBatches({
@@ -183,8 +213,9 @@ async function unary(bytes: number, seconds: number, inFlight: number): Promise<
 if (workload === 'unary') await unary(first, second, third)
 else {
   const client = await connect(url)
-  if (workload === 'publish') await publish(client, first, second)
+  if (workload === 'publish') await publish(client, first, second, third)
   else if (workload === 'paced') await paced(client, first, second, third)
+  else if (workload === 'acks') await acks(client, first, second, third)
   else if (workload === 'read') await read(client, first)
   else throw new Error(`no workload is called ${workload}`)
   await client.close()

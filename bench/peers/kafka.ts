@@ -1,79 +1,34 @@
-// Apache Kafka as a peer: one KRaft node from Maven packages, its own Java client under bench/peers/kafka/KafkaLoad.java.
-// Durable means flush.messages=1: an fsync for every append, as an acknowledgement of ours promises.
+// Apache Kafka as a peer: KRaft nodes from Maven packages, one or three of them, each broker and controller at once; its own
+// Java client under bench/peers/kafka/KafkaLoad.java.
+// Durable means flush.messages=1: an fsync for every append, as an acknowledgement of ours promises; on every replica.
 
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
-import { homedir } from 'node:os'
+import { homedir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { killUnderLoad } from '../failover.ts'
 import type {
+  ClusterPeer,
+  FailoverTrace,
   PacedLoad,
   PacedResult,
   Peer,
   PeerKind,
+  Place,
   PublishLoad,
   Throughput,
   TopicRequest,
 } from '../peer.ts'
-import { Program, run, type Usage, usage } from '../process.ts'
+import { freePorts, type ProcessUsage, Program, portOpen, run, until, usage } from '../process.ts'
 
 const home = join(homedir(), '.cache', 'penstock-bench', 'kafka')
 const source = join(import.meta.dirname, 'kafka')
-const port = 9092
-const controllerPort = 9193
-const servers = `127.0.0.1:${port}`
 const classPath = `${join(home, 'lib')}/*:${join(home, 'classes')}`
 const quiet = ['-Dlog4j2.level=ERROR']
 const clientHeap = ['-Xms512m', '-Xmx512m']
-// The stock settings of kafka-server-start.sh, which sizes the heap at 1 GiB.
-const serverFlags = ['-Xms1g', '-Xmx1g', '-server', '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=20']
 /** Both brokers' clients gather 128 KiB batches for up to 5 ms when they are asked for throughput. */
 const throughputSettings = ['-Dp.linger.ms=5', '-Dp.batch.size=131072']
-
-async function install(): Promise<void> {
-  await mkdir(join(home, 'classes'), { recursive: true })
-  if ((await readdir(home)).includes('lib') === false) {
-    process.stderr.write('kafka: fetching its packages with Maven (once)\n')
-    const pom = join(source, 'pom.xml')
-    const output = `-DoutputDirectory=${join(home, 'lib')}`
-    await run('mvn', [
-      '-q',
-      '-B',
-      '-f',
-      pom,
-      'dependency:copy-dependencies',
-      '-DincludeScope=runtime',
-      output,
-    ])
-  }
-  const load = join(source, 'KafkaLoad.java')
-  await run('javac', [
-    '-nowarn',
-    '-cp',
-    `${join(home, 'lib')}/*`,
-    '-d',
-    join(home, 'classes'),
-    load,
-  ])
-}
-
-function properties(data: string): string {
-  return [
-    'process.roles=broker,controller',
-    'node.id=1',
-    `listeners=PLAINTEXT://${servers},CONTROLLER://127.0.0.1:${controllerPort}`,
-    `advertised.listeners=PLAINTEXT://${servers}`,
-    'controller.listener.names=CONTROLLER',
-    'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
-    `controller.quorum.voters=1@127.0.0.1:${controllerPort}`,
-    `log.dirs=${data}`,
-    'num.network.threads=3',
-    'num.io.threads=8',
-    'offsets.topic.replication.factor=1',
-    'offsets.topic.num.partitions=4',
-    'group.initial.rebalance.delay.ms=0',
-  ].join('\n')
-}
+const startWithinMs = 60_000
+const loadWithinMs = 300_000
 
 export const kafka: PeerKind = {
   name: 'kafka',
@@ -81,87 +36,125 @@ export const kafka: PeerKind = {
     fsync: 'flush.messages=1, an fsync for every append',
     memory: 'its default, the page cache',
   },
+  replication:
+    'acks=all waits for every replica that is in sync, with min.insync.replicas=2; a broker counts as lost after 9 s without a heartbeat, its default',
   install,
-  start,
+  start: (directory) => start(directory, 1),
+  startCluster: (directory) => start(directory, 3),
 }
 
-/** Resolves when the port is open. */
-async function start(directory: string): Promise<Peer> {
-  const data = join(directory, 'kafka-data')
-  const config = join(directory, 'kafka.properties')
-  await rm(data, { recursive: true, force: true })
-  await writeFile(config, properties(data))
+async function install(): Promise<void> {
+  await mkdir(join(home, 'classes'), { recursive: true })
+  if ((await readdir(home)).includes('lib') === false) {
+    process.stderr.write('kafka: fetching its packages with Maven (once)\n')
+    const pom = join(source, 'pom.xml')
+    const output = `-DoutputDirectory=${join(home, 'lib')}`
+    const goal = 'dependency:copy-dependencies'
+    await run('mvn', ['-q', '-B', '-f', pom, goal, '-DincludeScope=runtime', output])
+  }
+  const load = join(source, 'KafkaLoad.java')
+  const libraries = `${join(home, 'lib')}/*`
+  await run('javac', ['-nowarn', '-cp', libraries, '-d', join(home, 'classes'), load])
+}
+
+interface Node {
+  readonly id: string
+  readonly port: number
+  readonly controllerPort: number
+  readonly data: string
+  readonly config: string
+}
+
+/** The stock settings of kafka-server-start.sh, which sizes the heap at 1 GiB; all heaps in a quarter of the memory. */
+function serverFlags(nodes: number): readonly string[] {
+  const heapMiB = Math.min(1_024, Math.floor(totalmem() / 2 ** 20 / 4 / nodes))
+  return [
+    `-Xms${heapMiB}m`,
+    `-Xmx${heapMiB}m`,
+    '-server',
+    '-XX:+UseG1GC',
+    '-XX:MaxGCPauseMillis=20',
+  ]
+}
+
+function properties(node: Node, all: readonly Node[]): string {
+  const listener = `PLAINTEXT://127.0.0.1:${node.port}`
+  const voters = all.map(({ id, controllerPort }) => `${id}@127.0.0.1:${controllerPort}`)
+  return [
+    'process.roles=broker,controller',
+    `node.id=${node.id}`,
+    `listeners=${listener},CONTROLLER://127.0.0.1:${node.controllerPort}`,
+    `advertised.listeners=${listener}`,
+    'controller.listener.names=CONTROLLER',
+    'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    `controller.quorum.voters=${voters.join(',')}`,
+    `log.dirs=${node.data}`,
+    'num.network.threads=3',
+    'num.io.threads=8',
+    `offsets.topic.replication.factor=${all.length}`,
+    'offsets.topic.num.partitions=4',
+    'group.initial.rebalance.delay.ms=0',
+  ].join('\n')
+}
+
+/** Resolves when all take part. */
+async function start(directory: string, count: number): Promise<Kafka> {
+  const own = join(directory, 'kafka')
+  await rm(own, { recursive: true, force: true })
+  await mkdir(own, { recursive: true })
+  const ports = await freePorts(2 * count)
+  const nodes = Array.from({ length: count }, (_, index) => ({
+    id: String(index + 1),
+    port: ports[2 * index] ?? 0,
+    controllerPort: ports[2 * index + 1] ?? 0,
+    data: join(own, `data-${index + 1}`),
+    config: join(own, `${index + 1}.properties`),
+  }))
   const cluster = '4L6g3nShT-eMCtK--X86sw'
-  await run('java', [
-    ...quiet,
-    '-cp',
-    classPath,
-    'kafka.tools.StorageTool',
-    'format',
-    '-t',
-    cluster,
-    '-c',
-    config,
-  ])
-  const server = new Program('kafka', 'java', [
-    ...quiet,
-    ...serverFlags,
-    '-cp',
-    classPath,
-    'kafka.Kafka',
-    config,
-  ])
-  await portOpen(60_000)
-  return new Kafka(server, data)
-}
-
-async function portOpen(withinMs: number): Promise<void> {
-  const deadline = performance.now() + withinMs
-  while (performance.now() < deadline) {
-    const { promise, resolve } = Promise.withResolvers<boolean>()
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    const open = await promise
-    socket.destroy()
-    if (open) return
-    await sleep(20)
+  for (const node of nodes) {
+    await writeFile(node.config, properties(node, nodes))
+    const format = ['kafka.tools.StorageTool', 'format', '-t', cluster, '-c', node.config]
+    await run('java', [...quiet, '-cp', classPath, ...format])
   }
-  throw new Error(`kafka did not open port ${port}`)
+  const kafkas = new Kafka(own, nodes)
+  await kafkas.ready()
+  return kafkas
 }
 
-async function load<T>(settings: readonly string[], args: readonly string[]): Promise<T> {
-  const out = await run('java', [
-    ...quiet,
-    ...clientHeap,
-    ...settings,
-    '-cp',
-    classPath,
-    'KafkaLoad',
-    ...args,
-  ])
-  const line = out.split('\n').find((candidate) => candidate.startsWith('{'))
-  if (line === undefined) throw new Error(`kafka load printed no figures: ${out}`)
-  return JSON.parse(line) as T
-}
-
-class Kafka implements Peer {
+class Kafka implements Peer, ClusterPeer {
   readonly name = 'kafka'
-  readonly #server: Program
-  readonly #data: string
+  readonly #directory: string
+  readonly #nodes: readonly Node[]
+  readonly #programs: Map<string, Program>
+  readonly #servers: string
 
-  constructor(server: Program, data: string) {
-    this.#server = server
-    this.#data = data
+  constructor(directory: string, nodes: readonly Node[]) {
+    this.#directory = directory
+    this.#nodes = nodes
+    this.#servers = nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')
+    this.#programs = new Map(nodes.map((node) => [node.id, this.#spawn(node)]))
   }
 
-  async createTopic(topic: TopicRequest): Promise<void> {
-    const flush = topic.durability === 'fsync' ? ['--config', 'flush.messages=1'] : []
-    await this.#topics('--create', topic.name, [
+  #spawn({ id, config }: Node): Program {
+    const flags = [...quiet, ...serverFlags(this.#nodes.length)]
+    const main = ['-cp', classPath, 'kafka.Kafka', config]
+    return new Program(`kafka ${id}`, 'java', [...flags, ...main])
+  }
+
+  async ready(): Promise<void> {
+    for (const { port } of this.#nodes) await portOpen(port, startWithinMs)
+    await this.#load([], ['ready', String(this.#nodes.length)])
+  }
+
+  async createTopic({ name, partitions, durability }: TopicRequest): Promise<void> {
+    const replicas = this.#nodes.length
+    await this.#topics('--create', name, [
       '--partitions',
-      String(topic.partitions),
+      String(partitions),
       '--replication-factor',
-      '1',
-      ...flush,
+      String(replicas),
+      ...(replicas > 1 ? ['--config', 'min.insync.replicas=2'] : []),
+      ...(durability === 'fsync' ? ['--config', 'flush.messages=1'] : []),
     ])
   }
 
@@ -171,42 +164,90 @@ class Kafka implements Peer {
 
   async #topics(action: string, topic: string, more: readonly string[]): Promise<void> {
     const tool = 'org.apache.kafka.tools.TopicCommand'
-    const to = ['--bootstrap-server', servers, '--topic', topic]
+    const to = ['--bootstrap-server', this.#servers, '--topic', topic]
     await run('java', [...quiet, ...clientHeap, '-cp', classPath, tool, action, ...to, ...more])
   }
 
+  #loadArgs(settings: readonly string[], args: readonly string[]): readonly string[] {
+    const servers = `-Dservers=${this.#servers}`
+    const main = ['-cp', classPath, 'KafkaLoad', ...args]
+    return [...quiet, ...clientHeap, servers, ...settings, ...main]
+  }
+
+  async #load(settings: readonly string[], args: readonly string[]): Promise<string> {
+    const options = { withinMs: loadWithinMs }
+    const out = await run('java', this.#loadArgs(settings, args), options)
+    return out.split('\n').find((line) => line.startsWith('{')) ?? ''
+  }
+
   async publish(to: PublishLoad): Promise<Throughput> {
-    const args = [to.topic, String(to.messageBytes), String(to.messages)]
-    return await load<Throughput>(throughputSettings, ['publish', ...args])
+    const { topic, messageBytes, messages, warmUpMessages } = to
+    const args = [topic, ...[messageBytes, messages, warmUpMessages].map(String)]
+    return JSON.parse(await this.#load(throughputSettings, ['publish', ...args])) as Throughput
   }
 
   async paced(to: PacedLoad): Promise<PacedResult> {
-    const args = [to.topic, String(to.messageBytes), String(to.ratePerSecond), String(to.seconds)]
-    return await load<PacedResult>(['-Dp.linger.ms=0'], ['paced', ...args])
+    return JSON.parse(await this.#load(['-Dp.linger.ms=0'], pacedArgs('paced', to))) as PacedResult
   }
 
   async read(topic: string, messages: number): Promise<Throughput> {
-    return await load<Throughput>([], ['read', topic, String(messages)])
+    return JSON.parse(await this.#load([], ['read', topic, String(messages)])) as Throughput
   }
 
-  async usage(): Promise<Usage> {
-    return await usage(this.#server.pid)
+  async usage(): Promise<readonly ProcessUsage[]> {
+    return await Promise.all(
+      Array.from(this.#programs.values(), async ({ name, pid }) => ({
+        process: name,
+        ...(await usage(pid)),
+      })),
+    )
+  }
+
+  async place(topic: string): Promise<Place> {
+    return JSON.parse(await this.#load([], ['place', topic])) as Place
+  }
+
+  async failover(broker: string, to: PacedLoad): Promise<FailoverTrace> {
+    const args = this.#loadArgs(['-Dp.linger.ms=0'], pacedArgs('acks', to))
+    const load = new Program('kafka load', 'java', args)
+    return await killUnderLoad(load, () => this.#programs.get(broker)?.kill())
+  }
+
+  async recover(topic: string): Promise<void> {
+    for (const node of this.#nodes) {
+      if (this.#programs.get(node.id)?.ended === true) {
+        this.#programs.set(node.id, this.#spawn(node))
+      }
+    }
+    await this.ready()
+    const replicas = this.#nodes.length
+    await until('in sync again', async () => (await this.place(topic)).inSync === replicas)
   }
 
   async diskBytes(topic: string): Promise<number> {
     let bytes = 0
-    for (const name of await readdir(this.#data)) {
-      if (!name.startsWith(`${topic}-`)) continue
-      // Only the logs: index files are preallocated and would count against Kafka unfairly.
-      for (const file of await readdir(join(this.#data, name))) {
-        if (file.endsWith('.log')) bytes += (await stat(join(this.#data, name, file))).size
+    for (const { data } of this.#nodes) {
+      for (const name of await readdir(data)) {
+        if (!name.startsWith(`${topic}-`)) continue
+        // Only the logs: index files are preallocated and would count against Kafka unfairly.
+        for (const file of await readdir(join(data, name))) {
+          if (file.endsWith('.log')) bytes += (await stat(join(data, name, file))).size
+        }
       }
     }
     return bytes
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#server.stop()
-    await rm(this.#data, { recursive: true, force: true })
+    // At once: the last would look for a quorum until it is killed.
+    await Promise.all(Array.from(this.#programs.values(), (program) => program.stop()))
+    await rm(this.#directory, { recursive: true, force: true })
   }
+}
+
+function pacedArgs(
+  workload: string,
+  { topic, messageBytes, ratePerSecond, seconds }: PacedLoad,
+): readonly string[] {
+  return [workload, topic, String(messageBytes), String(ratePerSecond), String(seconds)]
 }

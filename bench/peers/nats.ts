@@ -1,35 +1,39 @@
-// NATS JetStream as a peer: one nats-server with file storage and one replica, compiled from Go modules together with
-// its load, bench/peers/nats/main.go.
+// NATS JetStream as a peer: one nats-server with file storage and one replica, or three with three, compiled from Go
+// modules together with its load, bench/peers/nats/.
 //
 // NATS has no partitions: a topic of eight is eight streams, published to round robin over one connection, as users
 // of NATS spread load who need to (there by subject mapping).
 //
-// When data is synced is a setting of the whole server, so there are two servers, each started with the first topic
-// that needs it, and each with the stock settings otherwise:
+// When data is synced is a setting of the whole server, so there are two servers, or clusters, each started with the
+// first topic that needs it, and each with the stock settings otherwise:
 // - memory: `sync_interval` as it is by default, 2 minutes; an acknowledged message is in the page cache.
 // - fsync: `sync_interval: always`, the only setting with which a single NATS server acknowledges what is on disk.
-//   It syncs message by message, so a publish stops after 30 s however few were sent by then.
+//   It syncs message by message, so a publish stops after 30 s however few were sent by then. Of three servers each
+//   syncs its Raft log, several messages at a time.
 
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { killUnderLoad } from '../failover.ts'
 import type {
+  ClusterPeer,
   Durability,
+  FailoverTrace,
   PacedLoad,
   PacedResult,
-  Peer,
   PeerKind,
+  Place,
   PublishLoad,
   Throughput,
   TopicRequest,
 } from '../peer.ts'
-import { Program, run, type Usage, usage } from '../process.ts'
+import { freePorts, type ProcessUsage, Program, run, until, usage } from '../process.ts'
 
 const home = join(homedir(), '.cache', 'penstock-bench', 'nats')
 const source = join(import.meta.dirname, 'nats')
 const serverModule = 'github.com/nats-io/nats-server/v2'
 const startWithinMs = 30_000
+const loadWithinMs = 300_000
 
 export const nats: PeerKind = {
   name: 'nats',
@@ -37,8 +41,11 @@ export const nats: PeerKind = {
     fsync: 'sync_interval: always, a sync for every message',
     memory: 'its default, the page cache with a sync every 2 minutes',
   },
+  replication:
+    'R3, an acknowledgement waits for two of three; followers hold an election after 4 to 9 s without a leader, which cannot be set',
   install,
-  start: (directory) => Promise.resolve(new Nats(directory)),
+  start: (directory) => Promise.resolve(new Nats(directory, 1)),
+  startCluster: (directory) => Promise.resolve(new Nats(directory, 3)),
 }
 
 /** Go compares with what it compiled before, so this takes a second when there is nothing new. */
@@ -58,70 +65,154 @@ async function install(): Promise<void> {
 }
 
 interface Server {
-  readonly program: Program
-  readonly data: string
-  readonly url: string
+  readonly name: string
+  readonly port: number
+  readonly clusterPort: number
+  readonly monitorPort: number
+  readonly directory: string
 }
 
-async function startServer(directory: string, durability: Durability): Promise<Server> {
-  const own = join(directory, `nats-${durability}`)
-  const data = join(own, 'data')
-  const log = join(own, 'log')
-  await rm(own, { recursive: true, force: true })
-  await mkdir(own, { recursive: true })
+const configOf = (directory: string): string => join(directory, 'nats.conf')
+
+function settings(
+  { name, port, clusterPort, monitorPort, directory }: Server,
+  { all, durability }: { all: readonly Server[]; durability: Durability },
+): string {
   const sync = durability === 'fsync' ? ', sync_interval: always' : ''
-  const settings = [
-    'listen: "127.0.0.1:-1"',
-    `ports_file_dir: "${own}"`,
-    `log_file: "${log}"`,
-    `jetstream { store_dir: "${data}"${sync} }`,
+  const lines = [
+    `server_name: ${name}`,
+    `listen: "127.0.0.1:${port}"`,
+    `http: "127.0.0.1:${monitorPort}"`,
+    `log_file: "${join(directory, 'log')}"`,
+    `jetstream { store_dir: "${join(directory, 'data')}"${sync} }`,
   ]
-  const config = join(own, 'nats.conf')
-  await writeFile(config, `${settings.join('\n')}\n`)
-  const program = new Program('nats', join(home, 'nats-server'), ['-c', config])
-  const url = await listening(own)
-  if (url) return { program, data, url }
-  await program.stop()
-  const said = await readFile(log, 'utf8').catch(() => 'nothing')
-  throw new Error(`nats-server did not start within ${startWithinMs} ms; it said: ${said}`)
+  if (all.length > 1) {
+    const routes = all.map((other) => `"nats://127.0.0.1:${other.clusterPort}"`).join(', ')
+    lines.push(`cluster { name: bench, listen: "127.0.0.1:${clusterPort}", routes: [ ${routes} ] }`)
+  }
+  return `${lines.join('\n')}\n`
 }
 
-/** The server writes its ports to a file when all of them are open. */
-async function listening(directory: string): Promise<string | undefined> {
-  const deadline = performance.now() + startWithinMs
-  while (performance.now() < deadline) {
-    const file = (await readdir(directory)).find((name) => name.endsWith('.ports'))
-    const text = file ? await readFile(join(directory, file), 'utf8') : ''
-    const [, url] = /"(nats:\/\/[^"]+)"/.exec(text) ?? []
-    if (url) return url
-    await sleep(20)
+/** One server or three, with one durability. */
+class Cluster {
+  readonly servers: readonly Server[]
+  readonly #programs: Map<string, Program>
+
+  constructor(servers: readonly Server[]) {
+    this.servers = servers
+    this.#programs = new Map(servers.map((server) => [server.name, this.#spawn(server)]))
   }
-  return undefined
+
+  static async start(own: string, count: number, durability: Durability): Promise<Cluster> {
+    await rm(own, { recursive: true, force: true })
+    const ports = await freePorts(3 * count)
+    const servers = Array.from({ length: count }, (_, index) => ({
+      name: `n${index + 1}`,
+      port: ports[3 * index] ?? 0,
+      clusterPort: ports[3 * index + 1] ?? 0,
+      monitorPort: ports[3 * index + 2] ?? 0,
+      directory: join(own, `${index + 1}`),
+    }))
+    for (const server of servers) {
+      await mkdir(server.directory, { recursive: true })
+      await writeFile(configOf(server.directory), settings(server, { all: servers, durability }))
+    }
+    const cluster = new Cluster(servers)
+    await cluster.ready()
+    return cluster
+  }
+
+  #spawn({ name, directory }: Server): Program {
+    return new Program(`nats ${name}`, join(home, 'nats-server'), ['-c', configOf(directory)])
+  }
+
+  /** Each has its data, and knows who leads. */
+  async ready(): Promise<void> {
+    for (const { monitorPort, directory } of this.servers) {
+      const what = `nats-server ready (its log is in ${directory})`
+      await until(what, async () => (await monitor(monitorPort, 'healthz'))?.ok === true, {
+        withinMs: startWithinMs,
+      })
+    }
+  }
+
+  /** The server that leads the metadata of all streams. */
+  async controller(): Promise<string> {
+    for (const { monitorPort } of this.servers) {
+      const answer = await monitor(monitorPort, 'jsz')
+      const { meta_cluster: meta } = ((await answer?.json()) ?? {}) as {
+        meta_cluster?: { leader?: string }
+      }
+      if (meta?.leader !== undefined) return meta.leader
+    }
+    return ''
+  }
+
+  kill(name: string): void {
+    this.#programs.get(name)?.kill()
+  }
+
+  async startAgain(): Promise<void> {
+    for (const server of this.servers) {
+      if (this.#programs.get(server.name)?.ended === true) {
+        this.#programs.set(server.name, this.#spawn(server))
+      }
+    }
+    await this.ready()
+  }
+
+  async usage(): Promise<readonly ProcessUsage[]> {
+    return await Promise.all(
+      Array.from(this.#programs.values(), async ({ name, pid }) => ({
+        process: name,
+        ...(await usage(pid)),
+      })),
+    )
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(Array.from(this.#programs.values(), (program) => program.stop()))
+  }
+}
+
+/** Undefined while nobody answers. */
+async function monitor(port: number, path: string): Promise<Response | undefined> {
+  try {
+    return await fetch(`http://127.0.0.1:${port}/${path}`)
+  } catch {
+    return undefined
+  }
 }
 
 interface Topic {
-  readonly server: Server
+  readonly cluster: Cluster
   readonly partitions: number
 }
 
-class Nats implements Peer {
+class Nats implements ClusterPeer {
   readonly name = 'nats'
   readonly #directory: string
-  readonly #servers = new Map<Durability, Server>()
+  readonly #servers: number
+  readonly #clusters = new Map<Durability, Cluster>()
   readonly #topics = new Map<string, Topic>()
   /** Of the topic made last, for `usage`: workloads have one topic at a time. */
-  #current: Server | undefined
+  #current: Cluster | undefined
 
-  constructor(directory: string) {
-    this.#directory = directory
+  constructor(directory: string, servers: number) {
+    this.#directory = join(directory, 'nats')
+    this.#servers = servers
   }
 
   async createTopic({ name, partitions, durability }: TopicRequest): Promise<void> {
-    const server = this.#servers.get(durability) ?? (await startServer(this.#directory, durability))
-    this.#servers.set(durability, server)
-    this.#topics.set(name, { server, partitions })
-    this.#current = server
-    await this.#load('create', name)
+    let cluster = this.#clusters.get(durability)
+    if (cluster === undefined) {
+      const own = join(this.#directory, durability)
+      cluster = await Cluster.start(own, this.#servers, durability)
+      this.#clusters.set(durability, cluster)
+    }
+    this.#topics.set(name, { cluster, partitions })
+    this.#current = cluster
+    await this.#load('create', name, this.#servers)
   }
 
   async deleteTopic(name: string): Promise<void> {
@@ -135,14 +226,22 @@ class Nats implements Peer {
     return topic
   }
 
-  #load(workload: string, name: string, ...numbers: readonly number[]): Promise<string> {
-    const { server, partitions } = this.#topic(name)
-    const args = [workload, name, partitions, ...numbers].map(String)
-    return run(join(home, 'nats'), [server.url, ...args])
+  #loadArgs(workload: string, name: string, numbers: readonly number[]): readonly string[] {
+    const { cluster, partitions } = this.#topic(name)
+    const servers = cluster.servers.map(
+      (server) => `${server.name}=nats://127.0.0.1:${server.port}`,
+    )
+    return [servers.join(','), workload, name, ...[partitions, ...numbers].map(String)]
   }
 
-  async publish({ topic, messageBytes, messages }: PublishLoad): Promise<Throughput> {
-    return JSON.parse(await this.#load('publish', topic, messageBytes, messages)) as Throughput
+  #load(workload: string, name: string, ...numbers: readonly number[]): Promise<string> {
+    const args = this.#loadArgs(workload, name, numbers)
+    return run(join(home, 'nats'), args, { withinMs: loadWithinMs })
+  }
+
+  async publish({ topic, ...load }: PublishLoad): Promise<Throughput> {
+    const numbers = [load.messageBytes, load.messages, load.warmUpMessages]
+    return JSON.parse(await this.#load('publish', topic, ...numbers)) as Throughput
   }
 
   async paced({ topic, messageBytes, ratePerSecond, seconds }: PacedLoad): Promise<PacedResult> {
@@ -154,28 +253,46 @@ class Nats implements Peer {
     return JSON.parse(await this.#load('read', topic, messages)) as Throughput
   }
 
-  async usage(): Promise<Usage> {
+  async usage(): Promise<readonly ProcessUsage[]> {
     if (!this.#current) throw new Error('nats runs no server yet')
-    return await usage(this.#current.program.pid)
+    return await this.#current.usage()
+  }
+
+  async place(topic: string): Promise<Place> {
+    const place = JSON.parse(await this.#load('place', topic)) as Omit<Place, 'controller'>
+    return { ...place, controller: await this.#topic(topic).cluster.controller() }
+  }
+
+  async failover(broker: string, to: PacedLoad): Promise<FailoverTrace> {
+    const args = this.#loadArgs('acks', to.topic, [to.messageBytes, to.ratePerSecond, to.seconds])
+    const load = new Program('nats load', join(home, 'nats'), args)
+    return await killUnderLoad(load, () => this.#topic(to.topic).cluster.kill(broker))
+  }
+
+  async recover(topic: string): Promise<void> {
+    await this.#topic(topic).cluster.startAgain()
+    const inSync = async (): Promise<boolean> => (await this.place(topic)).inSync === this.#servers
+    await until('in sync again', inSync)
   }
 
   async diskBytes(name: string): Promise<number> {
-    const { server, partitions } = this.#topic(name)
+    const { cluster, partitions } = this.#topic(name)
     let bytes = 0
-    for (let i = 0; i < partitions; i++) {
-      const messages = join(server.data, 'jetstream', '$G', 'streams', `${name}-${i}`, 'msgs')
-      // Only the messages, as with Kafka: the index beside them is written at times.
-      for (const file of await readdir(messages)) {
-        if (file.endsWith('.blk')) bytes += (await stat(join(messages, file))).size
+    for (const { directory } of cluster.servers) {
+      const streams = join(directory, 'data', 'jetstream', '$G', 'streams')
+      for (let i = 0; i < partitions; i++) {
+        const messages = join(streams, `${name}-${i}`, 'msgs')
+        // Only the messages, as with Kafka: the index beside them is written at times.
+        for (const file of await readdir(messages)) {
+          if (file.endsWith('.blk')) bytes += (await stat(join(messages, file))).size
+        }
       }
     }
     return bytes
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const [durability, { program }] of this.#servers) {
-      await program.stop()
-      await rm(join(this.#directory, `nats-${durability}`), { recursive: true, force: true })
-    }
+    for (const cluster of this.#clusters.values()) await cluster.stop()
+    await rm(this.#directory, { recursive: true, force: true })
   }
 }

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,16 +18,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The workloads of bench/load/ on Kafka's own Java client, one JSON line each, so that both brokers meet the same load.
- * publish TOPIC BYTES COUNT | paced TOPIC BYTES RATE SECONDS | read TOPIC COUNT. Client settings: -Dp.NAME=VALUE.
+ * publish TOPIC BYTES COUNT WARM_UP | paced TOPIC BYTES RATE SECONDS | read TOPIC COUNT | acks TOPIC BYTES RATE SECONDS
+ * | ready BROKERS | place TOPIC. Client settings: -Dp.NAME=VALUE.
  */
 public final class KafkaLoad {
   static final String SERVERS = System.getProperty("servers", "127.0.0.1:9092");
 
   public static void main(String[] a) throws Exception {
     switch (a[0]) {
-      case "publish" -> publish(a[1], Integer.parseInt(a[2]), Integer.parseInt(a[3]));
+      case "publish" -> publish(a[1], Integer.parseInt(a[2]), Integer.parseInt(a[3]), Integer.parseInt(a[4]));
       case "paced" -> paced(a[1], Integer.parseInt(a[2]), Double.parseDouble(a[3]), Double.parseDouble(a[4]));
       case "read" -> read(a[1], Long.parseLong(a[2]));
+      case "acks" -> acks(a[1], Integer.parseInt(a[2]), Double.parseDouble(a[3]), Double.parseDouble(a[4]));
+      case "ready" -> ready(Integer.parseInt(a[1]));
+      case "place" -> place(a[1]);
       default -> throw new IllegalArgumentException(a[0]);
     }
   }
@@ -55,12 +62,11 @@ public final class KafkaLoad {
     return os.getProcessCpuTime() / 1e9;
   }
 
-  /** The first tenth warms up and is not counted. */
-  static void publish(String topic, int size, int count) throws Exception {
+  /** The first `warm` warm up and are not counted. */
+  static void publish(String topic, int size, int count, int warm) throws Exception {
     byte[] value = new byte[size];
     Arrays.fill(value, (byte) 'x');
     try (var p = producer()) {
-      int warm = count / 10;
       send(p, topic, value, warm);
       double cpu = cpuSeconds();
       long start = System.nanoTime();
@@ -127,6 +133,61 @@ public final class KafkaLoad {
         if (e != null) { e.printStackTrace(); System.exit(1); }
         if (acks != null) acks.add(System.nanoTime() - due);
       });
+    }
+  }
+
+  /** Open loop like `pace`, and when each message was acknowledged; says when it begins, for somebody to kill a broker. */
+  static void acks(String topic, int size, double rate, double seconds) throws Exception {
+    int count = (int) (rate * seconds);
+    AtomicLongArray acked = new AtomicLongArray(count);
+    AtomicLong failures = new AtomicLong();
+    byte[] value = new byte[size];
+    try (var p = producer()) {
+      pace(p, topic, size, rate, 5, null, null);
+      double startMs = System.currentTimeMillis();
+      long start = System.nanoTime();
+      System.out.println("measuring");
+      for (int i = 0; i < count; i++) {
+        long due = start + (long) (i * 1e9 / rate);
+        long wait;
+        while ((wait = due - System.nanoTime()) > 0) LockSupport.parkNanos(wait);
+        int index = i;
+        p.send(new ProducerRecord<>(topic, value), (m, e) -> {
+          if (e == null) acked.set(index, System.nanoTime() - start);
+          else if (failures.getAndIncrement() == 0) e.printStackTrace();
+        });
+      }
+      double endMs = startMs + (System.nanoTime() - start) / 1e6;
+      // For what is under way.
+      Thread.sleep(1000);
+      StringBuilder json = new StringBuilder(String.format(Locale.ROOT, "{\"startMs\":%.0f,\"endMs\":%.3f,\"ackMs\":[", startMs, endMs));
+      for (int i = 0; i < count; i++) {
+        long after = acked.get(i);
+        json.append(i == 0 ? "" : ",").append(after == 0 ? "null" : String.format(Locale.ROOT, "%.2f", startMs + after / 1e6));
+      }
+      System.out.println(json.append("]}"));
+      System.out.flush();
+      // Without waiting for what may never be answered.
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  static Admin admin() { return Admin.create(Map.of("bootstrap.servers", SERVERS)); }
+
+  /** Returns when so many brokers take part. */
+  static void ready(int brokers) throws Exception {
+    try (var admin = admin()) {
+      while (admin.describeCluster().nodes().get().size() < brokers) Thread.sleep(100);
+    }
+  }
+
+  /** Of a topic's first partition: its leader, who leads the controllers, and how many replicas are in sync. */
+  static void place(String topic) throws Exception {
+    try (var admin = admin()) {
+      var partition = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().get(0);
+      int controller = admin.describeMetadataQuorum().quorumInfo().get().leaderId();
+      System.out.printf("{\"leader\":\"%d\",\"controller\":\"%d\",\"inSync\":%d}%n",
+          partition.leader() == null ? -1 : partition.leader().id(), controller, partition.isr().size());
     }
   }
 

@@ -1,6 +1,9 @@
 // The workloads of bench/load/ on NATS's own Go client, one JSON line each, so that all brokers meet the same load.
-// URL create|delete TOPIC PARTITIONS | publish TOPIC PARTITIONS BYTES COUNT | read TOPIC PARTITIONS COUNT
-// | paced TOPIC PARTITIONS BYTES RATE SECONDS. A topic is one stream per partition, called TOPIC-0 and so on.
+// SERVERS delete|place TOPIC PARTITIONS | create TOPIC PARTITIONS REPLICAS | publish TOPIC PARTITIONS BYTES COUNT WARM_UP
+// | read TOPIC PARTITIONS COUNT | paced|acks TOPIC PARTITIONS BYTES RATE SECONDS. A topic is one stream per partition,
+// called TOPIC-0 and so on. SERVERS are NAME=URL, separated by commas.
+//
+// Producers and readers of a stream connect to its leader, which spares a cluster a hop that its users seldom avoid.
 package main
 
 import (
@@ -38,20 +41,11 @@ const (
 	tickMax = 1200 * time.Microsecond
 )
 
-var url string
-
 func check(err error) {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-}
-
-func connect() *nats.Conn {
-	failed := func(_ *nats.Conn, _ *nats.Subscription, err error) { check(err) }
-	nc, err := nats.Connect(url, nats.NoReconnect(), nats.ErrorHandler(failed))
-	check(err)
-	return nc
 }
 
 func streamNames(topic string, partitions int) []string {
@@ -75,20 +69,41 @@ func print(figures map[string]any) {
 // producer publishes to its streams in turn and counts their answers. It names a reply subject of its own instead of
 // calling PublishAsync, which keeps a map entry, a timer and two channels for every message.
 type producer struct {
-	nc      *nats.Conn
 	streams []string
-	inbox   string
-	next    int
-	acked   atomic.Int64
-	wake    chan struct{}
-	onAck   func(index int)
+	// By stream; those that are led by the same server share one.
+	lanes []lane
+	next  int
+	acked atomic.Int64
+	wake  chan struct{}
+	onAck func(index int)
+}
+
+// lane is a connection and where answers to what is sent over it arrive.
+type lane struct {
+	nc    *nats.Conn
+	inbox string
+}
+
+// openLanes returns one for each stream, to its leader.
+func openLanes(streams []string, receive nats.MsgHandler, options ...nats.Option) []lane {
+	byLeader := map[string]lane{}
+	lanes := make([]lane, len(streams))
+	for i, leader := range leaders(streams) {
+		if _, open := byLeader[leader]; !open {
+			l := lane{nc: connect(leader, options...), inbox: nats.NewInbox()}
+			sub, err := l.nc.Subscribe(l.inbox+".*", receive)
+			check(err)
+			check(sub.SetPendingLimits(-1, -1))
+			byLeader[leader] = l
+		}
+		lanes[i] = byLeader[leader]
+	}
+	return lanes
 }
 
 func newProducer(streams []string, onAck func(index int)) *producer {
-	p := &producer{nc: connect(), streams: streams, inbox: nats.NewInbox(), wake: make(chan struct{}, 1), onAck: onAck}
-	sub, err := p.nc.Subscribe(p.inbox+".*", p.receive)
-	check(err)
-	check(sub.SetPendingLimits(-1, -1))
+	p := &producer{streams: streams, wake: make(chan struct{}, 1), onAck: onAck}
+	p.lanes = openLanes(streams, p.receive, strict...)
 	return p
 }
 
@@ -108,8 +123,10 @@ func (p *producer) receive(ack *nats.Msg) {
 	}
 }
 
+// send asks for an answer to the lane's inbox with this suffix.
 func (p *producer) send(value []byte, reply string) {
-	check(p.nc.PublishRequest(p.streams[p.next%len(p.streams)], reply, value))
+	i := p.next % len(p.streams)
+	check(p.lanes[i].nc.PublishRequest(p.streams[i], p.lanes[i].inbox+reply, value))
 	p.next++
 }
 
@@ -123,7 +140,7 @@ func (p *producer) waitFor(inFlight int) {
 // sendAll keeps a window full, for `most` at most, waits for the last answer, and returns how many it sent.
 func (p *producer) sendAll(value []byte, count int, most time.Duration) int {
 	window := min(inFlightMessagesMax, inFlightBytesMax/len(value))
-	reply := p.inbox + ".0"
+	const reply = ".0"
 	end := time.Now().Add(most)
 	sent := 0
 	for ; sent < count; sent++ {
@@ -140,13 +157,13 @@ func (p *producer) sendAll(value []byte, count int, most time.Duration) int {
 	return sent
 }
 
-// publish does not count the first tenth, which warms up.
-func publish(streams []string, size, count int) {
+// publish does not count the first ones, which warm up.
+func publish(streams []string, size, count, warmUp int) {
 	p := newProducer(streams, nil)
 	value := bytes.Repeat([]byte{'x'}, size)
-	warm := p.sendAll(value, count/10, warmUpMax)
+	warm := p.sendAll(value, warmUp, warmUpMax)
 	cpu, start := cpuSeconds(), time.Now()
-	sent := p.sendAll(value, count-count/10, measureMax)
+	sent := p.sendAll(value, count-warmUp, measureMax)
 	seconds := time.Since(start).Seconds()
 	print(map[string]any{
 		"messagesPerSecond": float64(sent) / seconds, "messages": sent, "clientCpuSeconds": cpuSeconds() - cpu, "sent": warm + sent,
@@ -155,9 +172,16 @@ func publish(streams []string, size, count int) {
 
 // consume reads streams from their beginning with ordered consumers: no acknowledgements, nothing stored on the server.
 func consume(streams []string, onMessage func(jetstream.Msg)) {
-	js, err := jetstream.New(connect())
-	check(err)
-	for _, stream := range streams {
+	byLeader := map[string]jetstream.JetStream{}
+	led := leaders(streams)
+	for i, stream := range streams {
+		js, open := byLeader[led[i]]
+		if !open {
+			var err error
+			js, err = jetstream.New(connect(led[i], strict...))
+			check(err)
+			byLeader[led[i]] = js
+		}
 		consumer, err := js.OrderedConsumer(context.Background(), stream, jetstream.OrderedConsumerConfig{})
 		check(err)
 		_, err = consumer.Consume(onMessage, jetstream.PullMaxBytes(pullBytes))
@@ -260,12 +284,12 @@ func paced(streams []string, size int, rate, seconds float64) {
 			acks.add(now() - dues[index].Load())
 		}
 	})
-	p.pace(size, rate, 5, func(int, int64) string { return p.inbox + ".-1" })
+	p.pace(size, rate, 5, func(int, int64) string { return ".-1" })
 	measuringFrom.Store(now())
 	cpu := cpuSeconds()
 	sent := p.pace(size, rate, seconds, func(index int, due int64) string {
 		dues[index].Store(due)
-		return p.inbox + "." + strconv.Itoa(index)
+		return "." + strconv.Itoa(index)
 	})
 	p.waitFor(0)
 	used := cpuSeconds() - cpu
@@ -280,29 +304,11 @@ func paced(streams []string, size int, rate, seconds float64) {
 	})
 }
 
-func administer(streams []string, action func(js jetstream.JetStream, stream string) error) {
-	js, err := jetstream.New(connect())
-	check(err)
-	for _, stream := range streams {
-		check(action(js, stream))
-	}
-}
-
-func create(js jetstream.JetStream, stream string) error {
-	config := jetstream.StreamConfig{Name: stream, Subjects: []string{stream}, Storage: jetstream.FileStorage, Replicas: 1}
-	_, err := js.CreateStream(context.Background(), config)
-	return err
-}
-
-func remove(js jetstream.JetStream, stream string) error {
-	return js.DeleteStream(context.Background(), stream)
-}
-
 func main() {
 	if len(os.Args) < 5 {
-		check(fmt.Errorf("usage: URL WORKLOAD TOPIC PARTITIONS NUMBER..."))
+		check(fmt.Errorf("usage: SERVERS WORKLOAD TOPIC PARTITIONS NUMBER..."))
 	}
-	url = os.Args[1]
+	readServers(os.Args[1])
 	numbers := make([]float64, 4)
 	for i, text := range os.Args[4:] {
 		number, err := strconv.ParseFloat(text, 64)
@@ -312,13 +318,17 @@ func main() {
 	streams := streamNames(os.Args[3], int(numbers[0]))
 	switch os.Args[2] {
 	case "create":
-		administer(streams, create)
+		create(streams, int(numbers[1]))
 	case "delete":
-		administer(streams, remove)
+		remove(streams)
+	case "place":
+		place(streams[0])
 	case "publish":
-		publish(streams, int(numbers[1]), int(numbers[2]))
+		publish(streams, int(numbers[1]), int(numbers[2]), int(numbers[3]))
 	case "paced":
 		paced(streams, int(numbers[1]), numbers[2], numbers[3])
+	case "acks":
+		acks(streams[0], int(numbers[1]), numbers[2], numbers[3])
 	case "read":
 		read(streams, int(numbers[1]))
 	default:
