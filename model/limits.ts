@@ -112,6 +112,10 @@ export const limits = {
   fencesPerCallMax: 1_000,
   /** Changes of metadata that the controller has on their way at the same time. */
   controllerChangesInFlightMax: 1_000,
+  /** Partitions whose copies move because of the controller itself; those that admins move come on top. */
+  reassignmentsAtOnce: 16,
+  /** Hand-overs of leadership at the same time. */
+  handOversAtOnce: 8,
   /** Kept per partition; older ones are forgotten. */
   lossRangesMax: 16,
 

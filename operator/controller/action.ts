@@ -10,8 +10,11 @@ export type Action =
       readonly value: Partition
     }
   | {
-      /** `elect` gives it a leader at a new epoch, `bury` makes it a tombstone. */
-      readonly type: 'elect' | 'bury'
+      /**
+       * `elect` gives it a leader at a new epoch, `bury` makes it a tombstone, `move` takes it a step nearer to where its
+       * copies shall be, `settle` sets a field right.
+       */
+      readonly type: 'elect' | 'bury' | 'move' | 'settle'
       readonly name: string
       readonly value: Partition
       readonly version: Version

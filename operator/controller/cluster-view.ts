@@ -2,9 +2,9 @@
 
 import type { Broker } from '../../model/broker.ts'
 import type { Stored } from '../../model/metadata-store.ts'
-import type { Partition } from '../../model/partition.ts'
+import type { Partition, Replica } from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
-import type { Detector } from './failure-detector.ts'
+import { type Detector, isSuspected } from './failure-detector.ts'
 
 export interface ClusterView {
   readonly topics: ReadonlyMap<string, Stored<Topic>>
@@ -13,4 +13,26 @@ export interface ClusterView {
   readonly brokers: ReadonlyMap<string, Stored<Broker>>
   /** Absent where brokers are not probed: then whoever is registered is there, and nobody can be fenced. */
   readonly liveness?: Detector | undefined
+}
+
+/** Where new copies may go: on none that is being drained, and on those that answer, if there are enough of them. */
+export function hostsFor(view: ClusterView, copies: number): readonly Broker[] {
+  const { liveness } = view
+  const all = brokersIn(view).filter(({ draining }) => draining !== true)
+  const there = all.filter(({ brokerId }) => !liveness || !isSuspected(liveness, brokerId))
+  return there.length >= copies ? there : all
+}
+
+export function brokersIn({ brokers }: ClusterView): readonly Broker[] {
+  return [...brokers.values()].map(({ value }) => value)
+}
+
+export function brokerWith(view: ClusterView, storeId: string | undefined): Broker | undefined {
+  return brokersIn(view).find((broker) => broker.storeId === storeId)
+}
+
+/** Its broker has come back with another store: what was on this one is gone. */
+export function isLost(view: ClusterView, { brokerId, storeId }: Replica): boolean {
+  const broker = view.brokers.get(brokerId)?.value
+  return broker !== undefined && broker.storeId !== storeId
 }

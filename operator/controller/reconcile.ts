@@ -3,20 +3,16 @@
 // Keeps I-TOMBSTONE: only a topic marked as deleted, by its uid, makes a tombstone; an absent topic never does.
 // Keeps I-EPOCH: every change of leadership, a restart of the leader included (R9), has a higher epoch.
 
-import { evenKeyRange } from '../../model/key-hash.ts'
+import { limits } from '../../model/limits.ts'
 import type { Stored } from '../../model/metadata-store.ts'
-import {
-  changed,
-  type Leader,
-  type Partition,
-  partitionName,
-  type Replica,
-} from '../../model/partition.ts'
+import { changed, type Partition } from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { Action, Obstacle } from './action.ts'
-import type { ClusterView } from './cluster-view.ts'
-import { isSuspected, isThere } from './failure-detector.ts'
-import { placeReplicas } from './placement.ts'
+import { type ClusterView, isLost } from './cluster-view.ts'
+import { createPartitions, leaderOn } from './create-partitions.ts'
+import { isThere } from './failure-detector.ts'
+import { type Load, loadOf } from './placement.ts'
+import { nextStep, planTarget } from './reassignment.ts'
 
 export interface Decision {
   readonly actions: readonly Action[]
@@ -26,121 +22,112 @@ export interface Decision {
 }
 
 export function reconcile(view: ClusterView): Decision {
-  const actions: Action[] = []
-  const obstacles: Obstacle[] = []
-  const leaderless: Stored<Partition>[] = []
+  const pass = new Pass(view)
   const byTopic = Map.groupBy(view.partitions.values(), ({ value }) => value.topicUid)
   for (const topic of view.topics.values()) {
     const partitions = byTopic.get(topic.value.uid) ?? []
     byTopic.delete(topic.value.uid)
-    if (topic.value.deletedAtMs !== undefined) {
-      actions.push(...bury(topic, partitions, view))
-    } else {
-      const created = createMissing(topic.value, partitions, view)
-      actions.push(...created.actions)
-      obstacles.push(...created.obstacles)
-      for (const partition of partitions) {
-        const elected = elect(partition, view)
-        if (elected === undefined) continue
-        if (elected === 'by-promises') leaderless.push(partition)
-        else if ('reason' in elected) obstacles.push(elected)
-        else actions.push(elected)
-      }
-    }
+    if (topic.value.deletedAtMs !== undefined) pass.actions.push(...bury(topic, partitions, view))
+    else pass.serve(topic.value, partitions)
   }
   for (const partition of [...byTopic.values()].flat()) {
     const message = `its topic ${partition.value.topicUid} is not there; nothing is done about it`
-    obstacles.push({ name: partition.name, reason: 'topic-absent', message })
+    pass.obstacles.push({ name: partition.name, reason: 'topic-absent', message })
   }
-  return { actions, obstacles, leaderless }
+  return pass
 }
 
-function createMissing(
-  topic: Topic,
-  partitions: readonly Stored<Partition>[],
-  view: ClusterView,
-): Omit<Decision, 'leaderless'> {
-  const { spec } = topic
-  const known = new Set(partitions.map(({ value }) => value.index))
-  if (known.size >= spec.partitions) return { actions: [], obstacles: [] }
-  const placed = placeReplicas({
-    partitions: spec.partitions,
-    replicationFactor: spec.replicationFactor,
-    brokers: [...view.brokers.values()].map(({ value }) => value),
-    existing: [...view.partitions.values()].map(({ value }) => value),
-  })
-  if (placed === undefined) {
-    const message = `replicationFactor ${spec.replicationFactor} needs as many brokers; there are ${view.brokers.size}`
-    return { actions: [], obstacles: [{ name: topic.name, reason: 'too-few-brokers', message }] }
+class Pass implements Decision {
+  readonly actions: Action[] = []
+  readonly obstacles: Obstacle[] = []
+  readonly leaderless: Stored<Partition>[] = []
+  readonly #view: ClusterView
+  readonly #load: Load
+  #moving = 0
+
+  constructor(view: ClusterView) {
+    this.#view = view
+    const all = [...view.partitions.values()].map(({ value }) => value)
+    this.#load = loadOf(all)
+    this.#moving = all.filter(({ target }) => target !== undefined).length
   }
-  const actions: Action[] = []
-  const obstacles: Obstacle[] = []
-  for (const [index, replicas] of placed.entries()) {
-    if (known.has(index)) continue
-    const name = partitionName(topic.name, index)
-    const other = view.partitions.get(name)?.value.topicUid
-    if (other !== undefined) {
-      const message = `the partition's name is taken by one of topic ${other}, which is not there`
-      obstacles.push({ name, reason: 'name-taken', message })
-      continue
+
+  /** Of one partition one change at a time: the next one is decided on what it has made of it. */
+  serve(topic: Topic, partitions: readonly Stored<Partition>[]): void {
+    if (partitions.length < topic.spec.partitions) {
+      const created = createPartitions(topic, partitions, { view: this.#view, load: this.#load })
+      this.actions.push(...created.actions)
+      this.obstacles.push(...created.obstacles)
     }
-    const value: Partition = {
-      topic: topic.name,
-      topicUid: topic.uid,
-      index,
-      phase: 'active',
-      replicas,
-      // No store holds anything yet, so there is nobody to fence: the first leader comes with the object.
-      leader: firstLeader(replicas, view),
-      epoch: 1,
-      revision: 1,
-      inSync: replicas.map(({ storeId }) => storeId),
-      ackQuorum: spec.minInSyncReplicas,
-      keyRange: evenKeyRange(index, spec.partitions),
-      deletedBy: [],
+    for (const partition of partitions) {
+      if (partition.value.phase !== 'active') continue
+      // Any other change would come between an election and its record.
+      if (!isLed(partition.value, this.#view)) this.#elect(partition)
+      else if (!this.#settle(topic, partition)) this.#move(topic, partition)
     }
-    actions.push({ type: 'create-partition', name, value })
   }
-  return { actions, obstacles }
+
+  #elect(partition: Stored<Partition>): void {
+    const { name, value, version } = partition
+    // A single copy needs no promises: nobody else has any part of it, and nobody else could lead.
+    if (this.#view.liveness && value.replicas.length > 1) {
+      this.leaderless.push(partition)
+      return
+    }
+    const [onlyStore, ...others] = value.inSync
+    const leader = others.length === 0 ? leaderOn(onlyStore, this.#view) : undefined
+    if (leader === undefined) {
+      const message = `no broker has store ${value.inSync.join(' or ')}, which holds its messages`
+      this.obstacles.push({ name, reason: 'leader-store-absent', message })
+      return
+    }
+    const elected = changed(value, { leader, epoch: value.epoch + 1 })
+    this.actions.push({ type: 'elect', name, version, value: elected })
+  }
+
+  /** What a leader allows to set right at once. */
+  #settle({ spec }: Topic, { name, value, version }: Stored<Partition>): boolean {
+    // Said while there was no leader; it must not strike at the next chance.
+    if (value.uncleanStoreId !== undefined) {
+      const next = changed(value, { uncleanStoreId: undefined })
+      this.actions.push({ type: 'settle', name, version, value: next })
+      return true
+    }
+    // Lowering is safe at any time: what was acknowledged has more copies than elections count on from now on. Raising
+    // is not, and happens in an election (campaign.ts).
+    if (spec.minInSyncReplicas < value.ackQuorum) {
+      const next = changed(value, { ackQuorum: spec.minInSyncReplicas })
+      this.actions.push({ type: 'settle', name, version, value: next })
+      return true
+    }
+    return false
+  }
+
+  #move(topic: Topic, { name, value, version }: Stored<Partition>): void {
+    const next = nextStep(value, this.#view) ?? this.#plan(topic, value)
+    if (next !== undefined) this.actions.push({ type: 'move', name, version, value: next })
+  }
+
+  #plan(topic: Topic, partition: Partition): Partition | undefined {
+    // Every move copies a whole log.
+    if (partition.target === undefined && this.#moving >= limits.reassignmentsAtOnce)
+      return undefined
+    const planned = planTarget(partition, { topic, view: this.#view, load: this.#load })
+    if (planned === undefined) return undefined
+    if ('reason' in planned) {
+      this.obstacles.push(planned)
+      return undefined
+    }
+    if (partition.target === undefined) this.#moving++
+    return changed(partition, { target: planned, origin: partition.origin ?? partition.replicas })
+  }
 }
 
-function elect(
-  partition: Stored<Partition>,
-  view: ClusterView,
-): Action | Obstacle | 'by-promises' | undefined {
-  const { name, value, version } = partition
-  if (value.phase !== 'active' || isLed(value, view)) return undefined
-  // A single copy needs no promises: nobody else has any part of it, and nobody else could lead.
-  if (view.liveness && value.replicas.length > 1) return 'by-promises'
-  const [onlyStore, ...others] = value.inSync
-  const leader = others.length === 0 ? leaderOn(onlyStore, view) : undefined
-  if (leader === undefined) {
-    const message = `no broker has store ${value.inSync.join(' or ')}, which holds its messages`
-    return { name, reason: 'leader-store-absent', message }
-  }
-  return { type: 'elect', name, version, value: changed(value, { leader, epoch: value.epoch + 1 }) }
-}
-
-function isLed({ leader, replicas }: Partition, view: ClusterView): boolean {
+export function isLed({ leader, replicas }: Partition, view: ClusterView): boolean {
   if (leader === undefined) return false
   const broker = view.brokers.get(leader.brokerId)?.value
   if (broker?.storeId !== leader.storeId || broker.bootSeq !== leader.bootSeq) return false
   return !view.liveness || replicas.length === 1 || isThere(view.liveness, leader.brokerId, leader)
-}
-
-/** The preferred one, unless it is known to be away. */
-function firstLeader(replicas: readonly Replica[], view: ClusterView): Leader | undefined {
-  const { liveness } = view
-  const there = replicas.find(({ brokerId }) => !liveness || !isSuspected(liveness, brokerId))
-  return leaderOn((there ?? replicas[0])?.storeId, view)
-}
-
-function leaderOn(storeId: string | undefined, view: ClusterView): Leader | undefined {
-  for (const { value } of view.brokers.values()) {
-    const { brokerId, bootSeq } = value
-    if (value.storeId === storeId) return { brokerId, storeId, bootSeq }
-  }
-  return undefined
 }
 
 /** Tombstones first; then, store by store, the data; then the objects; the topic last. */
@@ -168,10 +155,9 @@ function bury(
 }
 
 function isGoneEverywhere(partition: Partition, view: ClusterView): boolean {
-  return partition.replicas.every(({ brokerId, storeId }) => {
-    const broker = view.brokers.get(brokerId)?.value
-    // A broker that has come back with another disk cannot delete from the one it lost.
-    const lost = broker !== undefined && broker.storeId !== storeId
-    return lost || partition.deletedBy.includes(storeId)
-  })
+  const { replicas, retired = [], deletedBy } = partition
+  // A broker that has come back with another disk cannot delete from the one it lost.
+  return [...replicas, ...retired].every(
+    (replica) => isLost(view, replica) || deletedBy.includes(replica.storeId),
+  )
 }

@@ -11,6 +11,7 @@ import type { BrokerControl } from './broker-control.ts'
 import { BrokerWatch } from './broker-watch.ts'
 import type { ClusterView } from './cluster-view.ts'
 import { Elections } from './elections.ts'
+import { HandOvers } from './hand-overs.ts'
 import { reconcile } from './reconcile.ts'
 import { type ControllerTimes, controllerTimes } from './times.ts'
 
@@ -51,6 +52,7 @@ class ControllerLoop implements Controller {
   readonly #acted = new Map<string, { readonly version: string; readonly untilMs: number }>()
   readonly #watch: BrokerWatch | undefined
   readonly #elections: Elections | undefined
+  readonly #handOvers: HandOvers | undefined
   #obstacles = new Set<string>()
   #passing = Promise.resolve()
   #busy = false
@@ -77,6 +79,20 @@ class ControllerLoop implements Controller {
         onTrouble: ({ brokerId }, { reason, message }) =>
           log.warn('controller-fence-failed', { broker: brokerId, reason, message }),
       })
+      this.#handOvers = new HandOvers({
+        control,
+        clock,
+        times,
+        onDone: ({ partition, toStoreId, why }) => {
+          log.info('controller-handed-over', { partition: partition.name, to: toStoreId, why })
+          this.#elections?.begin(partition, toStoreId)
+          this.#wake(0)
+        },
+        onTrouble: ({ partition: { name }, why }, { reason, message }) => {
+          log.warn('controller-hand-over-failed', { partition: name, why, reason, message })
+          this.#wake(0)
+        },
+      })
     }
     this.#resync()
   }
@@ -85,7 +101,12 @@ class ControllerLoop implements Controller {
     this.#abort.abort()
     this.#cancelPass?.()
     this.#cancelResync?.()
-    await Promise.all([this.#passing, this.#watch?.close(), this.#elections?.close()])
+    await Promise.all([
+      this.#passing,
+      this.#watch?.close(),
+      this.#elections?.close(),
+      this.#handOvers?.close(),
+    ])
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -142,16 +163,19 @@ class ControllerLoop implements Controller {
     const { actions, obstacles, leaderless } = reconcile(view)
     this.#report(obstacles)
     const progress = this.#elections?.advance(view, leaderless)
+    const isBusy = (name: string): boolean => this.#elections?.isRunning(name) ?? false
+    const handOverAtMs = this.#handOvers?.advance(view, isBusy)
     // Leaders first: they are what somebody waits for.
     const results = await this.#applyAll([...(progress?.actions ?? []), ...actions])
     this.#busy = false
-    if (this.#dirty) this.#wake(0)
-    else if (results.includes('failed')) this.#wake(retryMs)
-    else this.#lookAgain(progress?.againAtMs)
-  }
-
-  #lookAgain(atMs: number | undefined): void {
-    if (atMs !== undefined) this.#wake(Math.max(0, atMs - this.#options.clock.monotonicMs()))
+    const nowMs = this.#options.clock.monotonicMs()
+    const againAtMs = Math.min(
+      this.#dirty ? nowMs : Infinity,
+      results.includes('failed') ? nowMs + retryMs : Infinity,
+      progress?.againAtMs ?? Infinity,
+      handOverAtMs ?? Infinity,
+    )
+    if (againAtMs < Infinity) this.#wake(Math.max(0, againAtMs - nowMs))
   }
 
   async #applyAll(actions: readonly Action[]): Promise<readonly Result[]> {
@@ -202,6 +226,8 @@ class ControllerLoop implements Controller {
         return
       case 'elect':
       case 'bury':
+      case 'move':
+      case 'settle':
         await store.update('partition', action.name, action.value, action.version)
         return
       case 'remove-partition':

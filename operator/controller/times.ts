@@ -17,6 +17,13 @@ export interface ControllerTimes {
   /** From an election to the next one of the same partition; doubles while they come one after the other. */
   readonly electAgainMsMin: number
   readonly electAgainMsMax: number
+  /** For so long a preferred leader must have been well, and in sync, before it gets its partition back. */
+  readonly preferredAfterMs: number
+  /** From one such return to the next. */
+  readonly preferredEveryMs: number
+  readonly handOverTimeoutMs: number
+  /** Until a hand-over that has failed is tried again. */
+  readonly handOverAgainMs: number
 }
 
 export const controllerTimes: ControllerTimes = {
@@ -30,4 +37,8 @@ export const controllerTimes: ControllerTimes = {
   fenceAgainMs: 200,
   electAgainMsMin: 100,
   electAgainMsMax: 10_000,
+  preferredAfterMs: 60_000,
+  preferredEveryMs: 2_000,
+  handOverTimeoutMs: 5_000,
+  handOverAgainMs: 30_000,
 }

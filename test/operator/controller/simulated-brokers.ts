@@ -76,6 +76,22 @@ export class SimulatedBrokers {
     if (known) await this.#store.update('broker', brokerId, one.broker, known.version)
   }
 
+  /** It comes back with an empty disk. */
+  async loseDisk(brokerId: string): Promise<void> {
+    const one = this.#of(brokerId)
+    one.copies.clear()
+    one.broker = { ...one.broker, storeId: `${one.broker.storeId}'` }
+    await this.restart(brokerId)
+  }
+
+  async change(brokerId: string, facts: Partial<Broker>): Promise<void> {
+    const one = this.#of(brokerId)
+    one.broker = { ...one.broker, ...facts }
+    const known = await this.#store.get('broker', brokerId)
+    if (!known) throw new Error(`${brokerId} has never registered`)
+    await this.#store.update('broker', brokerId, { ...known.value, ...facts }, known.version)
+  }
+
   copy(brokerId: string, name: string): Copy {
     const { copies } = this.#of(brokerId)
     const known = copies.get(name) ?? { promised: 0, log: [] }
@@ -124,10 +140,15 @@ export class SimulatedBrokers {
     const one = this.#of(brokerId)
     if (one.condition !== 'up') return
     for (const stored of await this.#store.list('partition')) {
-      const { leader, epoch, topicUid, index } = stored.value
+      const { leader, epoch, topicUid, index, replicas } = stored.value
       const name = partitionName(topicUid, index)
-      const copy = this.copy(brokerId, name)
       const { storeId, bootSeq } = one.broker
+      if (await this.#retire(one, stored)) continue
+      if (replicas.every((replica) => replica.storeId !== storeId)) {
+        one.led.delete(name)
+        continue
+      }
+      const copy = this.copy(brokerId, name)
       const led = one.led.get(name)
       if (epoch < copy.promised) continue
       if (leader?.storeId !== storeId || leader.bootSeq !== bootSeq) one.led.delete(name)
@@ -165,40 +186,69 @@ export class SimulatedBrokers {
     }
   }
 
+  /** Deletes a copy that the record says is none any more. */
+  async #retire(
+    one: SimulatedBroker,
+    { name, value, version }: Stored<Partition>,
+  ): Promise<boolean> {
+    const { storeId } = one.broker
+    const mine = partitionName(value.topicUid, value.index)
+    const { retired = [], inSync, epoch } = value
+    if (retired.every((replica) => replica.storeId !== storeId)) return false
+    if (epoch < (one.copies.get(mine)?.promised ?? 0)) return false
+    if (inSync.includes(storeId))
+      throw new Error(`${mine}: ${storeId} is in sync and to be deleted`)
+    one.copies.delete(mine)
+    one.led.delete(mine)
+    const rest = retired.filter((replica) => replica.storeId !== storeId)
+    const next = changed(value, { retired: rest.length > 0 ? rest : undefined })
+    await this.#store.update('partition', name, next, version).catch(() => {})
+    return true
+  }
+
+  /** Out with who is down or asked to leave, in with who has all that is acknowledged. */
   async #keepIsr(one: SimulatedBroker, name: string, led: Led): Promise<void> {
     const { value, version, name: object } = led.record
-    const log = this.copy(one.broker.brokerId, name).log
-    const holdsAll = (storeId: string): boolean => {
-      const other = this.withStore(storeId)
-      if (other === undefined || other.condition === 'down') return false
-      return startsWith(other.copies.get(name)?.log ?? [], log)
-    }
-    const leaving = value.leaving ?? []
-    const wanted = value.replicas
+    const { log } = this.copy(one.broker.brokerId, name)
+    const { inSync, leaving = [], ackQuorum } = value
+    const committed = this.#committed(one, name, led)
+    const start = log.indexOf(`${led.epoch}:start`)
+    const mayStay = (id: string): boolean =>
+      this.withStore(id)?.condition === 'up' && !leaving.includes(id)
+    const held = (id: string): number => commonEnd(this.#logOf(id, name), log)
+    const rest = inSync.filter((id) => id === one.broker.storeId || mayStay(id))
+    const enough = rest.map(held).toSorted((a, b) => b - a)[ackQuorum - 1] ?? 0
+    // R7: those that remain hold everything that may have been acknowledged.
+    const mayShrink = enough >= Math.max(committed, start + 1)
+    const joining = value.replicas
       .map(({ storeId }) => storeId)
-      .filter((id) => !leaving.includes(id) && holdsAll(id))
-    const inSync = value.inSync.some((id) => !wanted.includes(id))
-      ? // R7: those that remain hold everything that may have been acknowledged.
-        value.inSync.filter((id) => wanted.includes(id))
-      : [...new Set([...value.inSync, ...wanted])]
-    if (inSync.length < value.ackQuorum || inSync.join() === value.inSync.join()) return
-    if (!inSync.includes(one.broker.storeId)) return
+      .filter((id) => !inSync.includes(id) && mayStay(id) && held(id) >= committed)
+    const wanted = mayShrink && rest.length < inSync.length ? rest : [...inSync, ...joining]
+    if (wanted.length === inSync.length) return
     try {
-      const next = changed(value, { inSync })
+      const next = changed(value, { inSync: wanted })
       led.record = await this.#store.update('partition', object, next, version)
     } catch {
       // It learns of the newer record by and by, and may not lead any more.
     }
   }
 
-  #acknowledge(one: SimulatedBroker, name: string, led: Led): void {
+  #logOf(storeId: string, name: string): readonly string[] {
+    return this.withStore(storeId)?.copies.get(name)?.log ?? []
+  }
+
+  /** Up to where so many copies have everything (R6). */
+  #committed(one: SimulatedBroker, name: string, led: Led): number {
     const { inSync, ackQuorum } = led.record.value
     const { log } = this.copy(one.broker.brokerId, name)
+    const ends = inSync.map((storeId) => commonEnd(this.#logOf(storeId, name), log))
+    return ends.toSorted((a, b) => b - a)[ackQuorum - 1] ?? 0
+  }
+
+  #acknowledge(one: SimulatedBroker, name: string, led: Led): void {
+    const { log } = this.copy(one.broker.brokerId, name)
     const start = log.indexOf(`${led.epoch}:start`)
-    const ends = inSync
-      .map((storeId) => commonEnd(this.withStore(storeId)?.copies.get(name)?.log ?? [], log))
-      .toSorted((a, b) => b - a)
-    const end = ends[ackQuorum - 1] ?? 0
+    const end = this.#committed(one, name, led)
     // R5: only behind the leader's own beginning.
     if (end <= start) return
     const before = this.acked.get(name) ?? []
@@ -210,8 +260,9 @@ export class SimulatedBrokers {
     name: string,
     what: { from: SimulatedBroker; epoch: number; all: boolean },
   ): void {
-    const target = this.copy(to.broker.brokerId, name)
-    if (to.condition !== 'up' || target.promised > what.epoch) return
+    const target = to.copies.get(name)
+    // It opens a copy when metadata names it, not because someone sends to it.
+    if (to.condition !== 'up' || !target || target.promised > what.epoch) return
     target.promised = what.epoch
     const { log } = this.copy(what.from.broker.brokerId, name)
     const common = commonEnd(target.log, log)

@@ -127,6 +127,13 @@ export class SimulatedCluster {
     await this.do(this.store.update('partition', name, change(found.value), found.version))
   }
 
+  async alter(name: string, spec: Partial<TopicSpec>): Promise<void> {
+    const found = await this.do(this.store.get('topic', name))
+    assert(found)
+    const value = { ...found.value, spec: { ...found.value.spec, ...spec } }
+    await this.do(this.store.update('topic', name, value, found.version))
+  }
+
   /** True when its leader is a running start of its broker that knows it. */
   isLed({ leader, topicUid, index, epoch }: Partition): boolean {
     const one = leader && this.brokers.withStore(leader.storeId)
@@ -161,6 +168,12 @@ export class SimulatedCluster {
       `${name}: fewer in sync than acknowledgements need`,
     )
     const { leader, epoch } = after
+    const stores = new Set(after.replicas.map(({ storeId }) => storeId))
+    assert(
+      after.inSync.every((id) => stores.has(id)),
+      `${name}: in sync, and no replica`,
+    )
+    if (after.ackQuorum > before.ackQuorum) this.#checkRaised(name, after)
     if (leader === undefined || (before.leader && epoch === before.epoch)) return
     assert(epoch > before.epoch, `${name}: a new leader in an old epoch`)
     this.elections++
@@ -180,6 +193,15 @@ export class SimulatedCluster {
     const log = this.brokers.withStore(leader.storeId)?.copies.get(name)?.log ?? []
     const acked = this.brokers.acked.get(name) ?? []
     assert(startsWith(log, acked), `${key}: the leader lacks what was acknowledged`)
+  }
+
+  #checkRaised(name: string, { inSync, ackQuorum }: Partition): void {
+    const acked = this.brokers.acked.get(name) ?? []
+    const holding = inSync.filter((storeId) => {
+      const log = this.brokers.withStore(storeId)?.copies.get(name)?.log
+      return log !== undefined && startsWith(log, acked)
+    })
+    assert(holding.length >= ackQuorum, `${name}: what was acknowledged has too few copies`)
   }
 
   /** Late watches, changes that fail, and changes of which nobody hears how they went. */
