@@ -210,7 +210,7 @@ async function openPartitions(
   { observer, closers }: { readonly observer: BrokerObserver; readonly closers: Closer[] },
 ): Promise<{ readonly partitions: PartitionHost; readonly network: PeerNetwork }> {
   const { config, store, fileSystem, identity: me, logger, onFatal } = options
-  const table = await openReplicaTable({ fileSystem, dataDir: config.dataDir, onFatal })
+  const table = await openReplicaTable({ fileSystem, clock, dataDir: config.dataDir, onFatal })
   closers.push(() => table.close())
   // The streams ask for partitions, and partitions for streams: neither does before the host is there.
   const host: { current: PartitionHost | undefined } = { current: undefined }

@@ -52,6 +52,8 @@ export class StateLog {
   /** Newest first. */
   #snapshots: Offset[] = []
   #snapshotting: Promise<void> | undefined
+  /** A snapshot that was begun before a cut may hold what is gone. */
+  #cuts = 0
 
   private constructor(log: DiskLog, options: OpenStateLogOptions) {
     const { fileSystem, directory, seed } = options
@@ -90,8 +92,8 @@ export class StateLog {
   }
 
   /**
-   * Durable when it resolves, with the offset behind it. Records appended in one turn of the event loop share a batch. Rejects with DISK_WATERMARK on
-   * a full disk; then the record will not come back.
+   * Durable when it resolves, with the offset behind it. Records appended in one turn of the event loop share a batch.
+   * Rejects with DISK_WATERMARK on a full disk; then the record will not come back.
    */
   append(record: Uint8Array): Promise<Offset> {
     if (record.length > limits.stateRecordBytesMax) {
@@ -137,8 +139,8 @@ export class StateLog {
 
   /**
    * Writes a snapshot of everything that has been appended so far (`state` is called synchronously and must reflect
-   * just that), then drops the segments it replaces. One at a time; a call meanwhile joins the running one. When it
-   * fails, nothing is lost: the records are there.
+   * just that) once that is committed, then drops the segments it replaces. One at a time; a call meanwhile joins the
+   * running one. When it fails, nothing is lost: the records are there. A cut makes an end of it.
    */
   snapshot(state: () => Uint8Array): Promise<void> {
     if (!this.#snapshotting) {
@@ -155,10 +157,12 @@ export class StateLog {
       throw new PenstockError('LIMIT_EXCEEDED', `a state snapshot of ${bytes.length} bytes`)
     }
     this.#recordsSinceSnapshot = 0
+    const cuts = this.#cuts
     // It must not hold more than a crash would leave.
     await this.#log.waitDurable(asOf)
     await this.#options.committed?.(asOf)
-    if (this.#snapshots[0] === asOf) return
+    // What is committed up to there now may be what another leader wrote.
+    if (cuts !== this.#cuts || this.#snapshots[0] === asOf) return
     await writeSnapshot(bytes, asOf, this.#place)
     const known = [asOf, ...this.#snapshots]
     this.#snapshots = known.slice(0, snapshotsKept)
@@ -179,8 +183,17 @@ export class StateLog {
     }
   }
 
-  /** Everything that `restore` and `replay` have been told, once more from the beginning, as the log is now. */
-  async rebuild(): Promise<void> {
+  /**
+   * Cuts everything from `offset` on, durably; then `restore` and `replay` are told of all that is left, from the beginning.
+   * Throws STORAGE_DAMAGED where no snapshot is left to begin with: only for a cut below what was committed.
+   */
+  async truncate(offset: Offset): Promise<void> {
+    this.#cuts++
+    await removeSnapshots(
+      this.#snapshots.filter((asOf) => asOf > offset),
+      this.#place,
+    )
+    await this.#log.truncate(offset)
     this.#recordsSinceSnapshot = 0
     this.#snapshots = []
     await this.#recover()

@@ -110,7 +110,7 @@ export class HostedReplica {
       trimmed: (lane, start) => this.#driver.trimmed(lane, start),
       stateAppended: (batch) => this.#driver.appended('state', batch),
     })
-    this.#driver.record(partition)
+    this.record(partition)
   }
 
   /** While it leads. */
@@ -133,6 +133,7 @@ export class HostedReplica {
 
   record(partition: Partition): void {
     this.#partition = partition
+    this.#files.copies(partition.replicas.length)
     this.#driver.record(partition)
   }
 

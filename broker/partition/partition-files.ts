@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { type BatchHeader, identitySeed, readBatchHeader } from '../../model/batch.ts'
 import type { Clock } from '../../model/clock.ts'
+import { PenstockError } from '../../model/errors.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { DiskLog } from '../log/disk-log.ts'
@@ -83,6 +84,10 @@ export class PartitionFiles {
   #epoch: Epoch = 0
   #committed: Ends = { state: 0, data: 0 }
   #bytesSinceSnapshot = 0
+  /** Of the producers; one at a time. */
+  #snapshotting: Promise<void> = Promise.resolve()
+  /** Other stores have copies: the order of the lanes matters. */
+  #hasOthers = false
   /** Changes of the logs, one after another. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -181,6 +186,11 @@ export class PartitionFiles {
     this.log.configure(this.#config())
   }
 
+  /** Metadata names so many copies, this one among them. */
+  copies(count: number): void {
+    this.#hasOthers = count > 1
+  }
+
   async keepPromise(epoch: Epoch): Promise<void> {
     this.#promised = Math.max(this.#promised, epoch)
     await this.#keep()
@@ -242,14 +252,13 @@ export class PartitionFiles {
       const cutsData = to.data < this.log.endOffset
       const cutsState = to.state < this.state.log.endOffset
       if (cutsData) await this.log.truncate(to.data)
-      if (cutsState) await this.state.log.truncate(to.state)
+      if (cutsState) {
+        this.#groups = new GroupTable()
+        await this.state.truncate(to.state)
+      }
       this.#histories = {
         state: cutHistory(this.#histories.state, to.state),
         data: cutHistory(this.#histories.data, to.data),
-      }
-      if (cutsState) {
-        this.#groups = new GroupTable()
-        await this.state.rebuild()
       }
       const { fileSystem, directory } = this.#options
       if (cutsData) this.#producers = await recoverProducers(this.log, { fileSystem, directory })
@@ -298,10 +307,12 @@ export class PartitionFiles {
   async close(): Promise<void> {
     await this.#turn
     const { fileSystem, directory } = this.#options
+    await this.#snapshotting
     if (this.#producers && this.#log) {
       const asOf = Math.min(this.#committed.data, this.#log.durableOffset)
       if (asOf > 0) await writeProducers(this.#producers, asOf, { fileSystem, directory })
     }
+    this.#commits.failAll(new PenstockError('NOT_READY', 'this partition is closing'))
     await this.#state?.close()
     await this.#log?.close()
   }
@@ -318,7 +329,7 @@ export class PartitionFiles {
 
   #stateFirst(): Promise<void> | undefined {
     const state = this.#state?.log
-    if (!state || state.durableOffset >= state.endOffset) return undefined
+    if (!this.#hasOthers || !state || state.durableOffset >= state.endOffset) return undefined
     return state.waitDurable(state.endOffset)
   }
 
@@ -374,7 +385,10 @@ export class PartitionFiles {
   #snapshotProducers(): void {
     this.#bytesSinceSnapshot = 0
     const { fileSystem, directory } = this.#options
+    const asOf = Math.min(this.#committed.data, this.log.durableOffset)
     // A failure costs the next start some time, nothing else.
-    writeProducers(this.producers, this.#committed.data, { fileSystem, directory }).catch(() => {})
+    this.#snapshotting = this.#snapshotting
+      .then(() => writeProducers(this.producers, asOf, { fileSystem, directory }))
+      .catch(() => {})
   }
 }

@@ -3,6 +3,7 @@
 
 import { join } from 'node:path'
 import * as z from 'zod'
+import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
 import type { Epoch } from '../../model/offset.ts'
 import type { FileSystem } from '../log/file-system.ts'
@@ -21,7 +22,7 @@ export interface ReplicaEntry {
 export interface ReplicaTable {
   /** As put last, durable or about to be. */
   get(key: PartitionKey): ReplicaEntry
-  /** Durable when it resolves; puts of the same turn share a sync. */
+  /** Durable when it resolves, on a full disk not before there is room; puts of the same turn share a sync. */
   put(key: PartitionKey, entry: ReplicaEntry): Promise<void>
   remove(key: PartitionKey): Promise<void>
   close(): Promise<void>
@@ -29,6 +30,7 @@ export interface ReplicaTable {
 
 export interface ReplicaTableOptions {
   readonly fileSystem: FileSystem
+  readonly clock: Clock
   readonly dataDir: string
   /** It is not known what has become of a promise: the process must end. */
   readonly onFatal: (error: Error) => void
@@ -55,6 +57,8 @@ const nothing: ReplicaEntry = { promised: 0, histories: { state: [], data: [] },
 /** The journal is rewritten when it has grown by so much, and to several times its entries. */
 const rewriteBytesMin = 1024 * 1024
 const entriesPerPart = 1_000
+/** On a full disk: who waits for a promise goes on without this store, or waits until there is room. */
+const fullRetryMs = 500
 
 /** Throws STORAGE_DAMAGED. */
 export async function openReplicaTable(options: ReplicaTableOptions): Promise<ReplicaTable> {
@@ -71,12 +75,20 @@ export async function openReplicaTable(options: ReplicaTableOptions): Promise<Re
   return new Table(options, journal, entries)
 }
 
+interface Waiting {
+  readonly change: Change
+  readonly settle: PromiseWithResolvers<void>
+}
+
 class Table implements ReplicaTable {
   readonly #options: ReplicaTableOptions
   readonly #journal: Journal
   readonly #entries: Map<string, Change>
-  #waiting: { readonly change: Change; readonly settle: PromiseWithResolvers<void> }[] = []
+  #waiting: Waiting[] = []
   #writing: Promise<void> | undefined
+  /** Ends the pause on a full disk. */
+  #wake: (() => void) | undefined
+  #closing = false
 
   constructor(options: ReplicaTableOptions, journal: Journal, entries: Map<string, Change>) {
     this.#options = options
@@ -99,7 +111,9 @@ class Table implements ReplicaTable {
   }
 
   async close(): Promise<void> {
-    await this.#writing?.catch(() => {})
+    this.#closing = true
+    this.#wake?.()
+    await this.#writing
     await this.#journal.close()
   }
 
@@ -118,9 +132,7 @@ class Table implements ReplicaTable {
       const round = this.#waiting
       this.#waiting = []
       try {
-        await this.#journal.append(encode(round.map((waiting) => waiting.change)))
-        for (const { settle } of round) settle.resolve()
-        await this.#rewriteIfGrown()
+        await this.#append(round)
       } catch (error) {
         for (const { settle } of round) settle.reject(error)
         this.#options.onFatal(error instanceof Error ? error : new Error(String(error)))
@@ -128,6 +140,41 @@ class Table implements ReplicaTable {
       }
     }
     this.#writing = undefined
+  }
+
+  async #append(round: readonly Waiting[]): Promise<void> {
+    const frame = encode(round.map(({ change }) => change))
+    while (!(await this.#hasRoomFor(frame))) {
+      if (this.#closing) {
+        const full = new PenstockError('DISK_WATERMARK', 'the disk is full')
+        for (const { settle } of round) settle.reject(full)
+        return
+      }
+      await this.#pause()
+    }
+    for (const { settle } of round) settle.resolve()
+    await this.#rewriteIfGrown()
+  }
+
+  /** False when the disk is too full for it, and nothing is written. Any other error: the outcome is not known. */
+  async #hasRoomFor(frame: Buffer): Promise<boolean> {
+    try {
+      await this.#journal.append(frame)
+      return true
+    } catch (error) {
+      if (error instanceof PenstockError && error.reason === 'METADATA_UNAVAILABLE') return false
+      throw error
+    }
+  }
+
+  #pause(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const cancel = this.#options.clock.schedule(fullRetryMs, resolve)
+    this.#wake = () => {
+      cancel()
+      resolve()
+    }
+    return promise
   }
 
   async #rewriteIfGrown(): Promise<void> {

@@ -35,7 +35,7 @@ export async function openLedPartition(options: {
 }): Promise<LedPartition> {
   const { fileSystem, clock, directory, topic, index, bootSeq, onFatal } = options
   const me = { brokerId: 'b1', storeId: 's1', bootSeq }
-  const table = await openReplicaTable({ fileSystem, dataDir: directory, onFatal })
+  const table = await openReplicaTable({ fileSystem, clock, dataDir: directory, onFatal })
   const led = Promise.withResolvers<void>()
   const replica = await openHostedReplica({
     key: { topicUid: topic.uid, index },

@@ -94,6 +94,7 @@ export class HostWorld implements AsyncDisposable {
     })
     const table = await openReplicaTable({
       fileSystem: nodeFileSystem,
+      clock: systemClock,
       dataDir: this.dataDir,
       onFatal: (error) => this.fatal.push(error),
     })
