@@ -1,12 +1,7 @@
 // The broker's composition root: the only place that wires its parts together.
 
 import type { MetadataStore } from '../model/metadata-store.ts'
-import {
-  consumerService,
-  controlService,
-  publisherService,
-  replicationService,
-} from '../proto/gen/services.ts'
+import { consumerService, controlService, publisherService } from '../proto/gen/services.ts'
 import { type BrokerConfig, defaultTopicSpecOf } from './config.ts'
 import { createCoordinator, type GroupCoordinator } from './groups/coordinator.ts'
 import { DiskSpace } from './log/disk-space.ts'
@@ -14,7 +9,7 @@ import type { FileSystem } from './log/file-system.ts'
 import { type PartitionHost, startPartitionHost } from './partition/partition-host.ts'
 import { openReplicaTable } from './partition/replica-table.ts'
 import { createControl } from './peers/control.ts'
-import { PeerNetwork } from './peers/network.ts'
+import { followMethod, PeerNetwork } from './peers/network.ts'
 import { registerBroker } from './registration.ts'
 import { createAdmin } from './services/admin.ts'
 import { AppendBudget } from './services/append-budget.ts'
@@ -303,7 +298,7 @@ function registrations(from: ServiceParts): Registration[] {
       defaults: defaultTopicSpecOf(config),
       bounds: config,
     }),
-    handlers.bidi(replicationService.follow, (call, { signal }) => network.serve(call, signal)),
+    handlers.bidi(followMethod, (call, { signal }) => network.serve(call, signal)),
     handlers.unary(controlService.probe, () => control.probe()),
     handlers.unary(controlService.fence, (request) => control.fence(request)),
     handlers.unary(controlService.handOver, (request) => control.handOver(request)),

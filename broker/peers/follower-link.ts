@@ -10,14 +10,18 @@ import type { PartitionKey } from '../partition/partition-storage.ts'
 import type { Outgoing, PeerReplica } from '../partition/peers.ts'
 import type { Lane } from '../replication/ends.ts'
 import type { FollowerMessage } from '../replication/message.ts'
+import { appendFrame } from './append-frame.ts'
 import { leaderToProto } from './wire.ts'
 
 type Request = penstock.internal.v1.FollowRequest
 type Response = penstock.internal.v1.FollowResponse.$Properties
-export type FollowerCall = ServerDuplexStream<Request | PenstockError, Response>
+/** Bytes are a FollowResponse already. */
+export type FollowerCall = ServerDuplexStream<Request | PenstockError, Response | Buffer>
 
 /** Many small messages share a frame of about this size. */
 const frameBytes = 256 * 1024
+/** From here on a message travels alone: copying is what it costs. */
+const ownFrameBytes = 16 * 1024
 
 interface Sent {
   readonly lane: Lane
@@ -123,14 +127,20 @@ export class FollowerLink {
   #sendInTurn({ key }: PeerReplica, outgoing: Outgoing): void {
     const { message, batches } = outgoing
     const bytes = batches.reduce((sum, { length }) => sum + length, 0)
-    if (message.type === 'append') {
-      const name = nameOf(key)
-      const sent = this.#sent.get(name) ?? []
-      sent.push({ lane: message.lane, to: message.to, bytes })
-      this.#sent.set(name, sent)
-      this.#unanswered += bytes
+    if (message.type !== 'append') {
+      this.#put(key, outgoing, bytes)
+      return
     }
-    this.#put(key, outgoing, bytes)
+    const name = nameOf(key)
+    const sent = this.#sent.get(name) ?? []
+    sent.push({ lane: message.lane, to: message.to, bytes })
+    this.#sent.set(name, sent)
+    this.#unanswered += bytes
+    if (bytes < ownFrameBytes) this.#put(key, outgoing, bytes)
+    else {
+      this.#flush()
+      this.#drained = this.#call.write(appendFrame(key, { ...outgoing, message }))
+    }
   }
 
   #put(key: PartitionKey, outgoing: Outgoing, bytes: number): void {

@@ -3,6 +3,7 @@
 import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
 import type { penstock } from '../../proto/codec.ts'
+import { replicationService } from '../../proto/gen/services.ts'
 import type { PartitionKey } from '../partition/partition-storage.ts'
 import type { Outgoing, PeerReplica, Peers } from '../partition/peers.ts'
 import type { FollowerMessage } from '../replication/message.ts'
@@ -10,6 +11,15 @@ import type { Logger } from '../telemetry/logger.ts'
 import { type FollowerCall, FollowerLink } from './follower-link.ts'
 import { LeaderLink } from './leader-link.ts'
 import { followerFromProto } from './wire.ts'
+
+const { follow } = replicationService
+/** ReplicationService.Follow as a server registers it: answers that are bytes already go out as they are. */
+export const followMethod = {
+  ...follow,
+  responseSerialize: (
+    response: penstock.internal.v1.FollowResponse.$Properties | Buffer,
+  ): Buffer => (Buffer.isBuffer(response) ? response : follow.responseSerialize(response)),
+}
 
 export interface PeerNetworkOptions {
   readonly me: { readonly brokerId: string; readonly storeId: string; readonly bootSeq: number }

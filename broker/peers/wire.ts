@@ -8,7 +8,7 @@ import type { PartitionKey } from '../partition/partition-storage.ts'
 import type { Incoming, Outgoing } from '../partition/peers.ts'
 import type { Ends, Lane } from '../replication/ends.ts'
 import type { EpochEntry, EpochHistory } from '../replication/epoch-history.ts'
-import type { FollowerMessage, LaneReport, Session } from '../replication/message.ts'
+import type { FollowerMessage, LaneReport, LeaderMessage, Session } from '../replication/message.ts'
 
 type Proto = typeof penstock.internal.v1
 type FollowerProto = penstock.internal.v1.FollowerMessage.$Properties
@@ -70,24 +70,30 @@ export function leaderToProto(key: PartitionKey, outgoing: Outgoing): LeaderProt
       return { ...to, begin: { truncateTo, ends } }
     }
     case 'append': {
-      const { lane, from, to: end, previousEpoch, stateBefore, entries, highWatermark } = message
-      return {
-        ...to,
-        append: {
-          lane: lane === 'state' ? LaneNumber.LANE_STATE : LaneNumber.LANE_DATA,
-          from,
-          to: end,
-          previousEpoch,
-          stateBefore,
-          entries: [...entries],
-          highWatermark,
-          batches: batches.length === 1 ? (batches[0] ?? noBytes) : Buffer.concat(batches),
-        },
-      }
+      const { append, ...addressed } = appendToProto(key, message)
+      return { ...addressed, append: { ...append, batches: Buffer.concat(batches) } }
     }
     case 'committed':
       return { ...to, committed: message.highWatermark }
   }
+}
+
+/** Without the batches. */
+export function appendToProto(
+  { topicUid, index }: PartitionKey,
+  message: Extract<LeaderMessage, { type: 'append' }>,
+) {
+  const { epoch, session, lane, entries, ...rest } = message
+  const append = {
+    lane: lane === 'state' ? LaneNumber.LANE_STATE : LaneNumber.LANE_DATA,
+    from: rest.from,
+    to: rest.to,
+    previousEpoch: rest.previousEpoch,
+    stateBefore: rest.stateBefore,
+    entries: [...entries],
+    highWatermark: rest.highWatermark,
+  }
+  return { topicUid, partition: index, epoch, session, append }
 }
 
 /** Throws INVALID_REQUEST. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { appendFrame } from '../../../broker/peers/append-frame.ts'
 import {
   followerFromProto,
   followerToProto,
@@ -10,7 +11,11 @@ import type { FollowerMessage, LeaderMessage } from '../../../broker/replication
 import { PenstockError } from '../../../model/errors.ts'
 import { penstock } from '../../../proto/codec.ts'
 
-const { FollowerMessage: FollowerCodec, LeaderMessage: LeaderCodec } = penstock.internal.v1
+const {
+  FollowerMessage: FollowerCodec,
+  FollowResponse,
+  LeaderMessage: LeaderCodec,
+} = penstock.internal.v1
 
 const number = fc.nat({ max: Number.MAX_SAFE_INTEGER })
 const ends = fc.record({ state: number, data: number })
@@ -32,6 +37,19 @@ const followerMessage: fc.Arbitrary<FollowerMessage> = fc.oneof(
   fc.record({ type: fc.constant('reject' as const), promised: positive }),
 )
 
+const append = fc.record({
+  type: fc.constant('append' as const),
+  epoch: number,
+  session,
+  lane: fc.constantFrom('state' as const, 'data' as const),
+  from: number,
+  to: number,
+  previousEpoch: number,
+  stateBefore: number,
+  entries: history,
+  highWatermark: ends,
+})
+
 const leaderMessage: fc.Arbitrary<LeaderMessage> = fc.oneof(
   fc.record({
     type: fc.constant('begin' as const),
@@ -40,18 +58,7 @@ const leaderMessage: fc.Arbitrary<LeaderMessage> = fc.oneof(
     truncateTo: ends,
     ends,
   }),
-  fc.record({
-    type: fc.constant('append' as const),
-    epoch: number,
-    session,
-    lane: fc.constantFrom('state' as const, 'data' as const),
-    from: number,
-    to: number,
-    previousEpoch: number,
-    stateBefore: number,
-    entries: history,
-    highWatermark: ends,
-  }),
+  append,
   fc.record({
     type: fc.constant('committed' as const),
     epoch: number,
@@ -88,4 +95,24 @@ test.each([
   ['with a negative epoch', { epoch: -1, reject: 1 }],
 ])('a message %s is refused', (_, proto) => {
   expect(() => followerFromProto(proto)).toThrow(PenstockError)
+})
+
+test('batches put together by hand are what the generated codec makes of them', () => {
+  fc.assert(
+    fc.property(key, append, fc.array(fc.uint8Array({ maxLength: 300 })), (to, message, parts) => {
+      const outgoing = { message, batches: parts.map((part) => Buffer.from(part)) }
+      const frame = appendFrame(to, outgoing)
+      const { messages, started } = FollowResponse.decode(frame)
+      expect(started).toBeFalsy()
+      expect(messages).toHaveLength(1)
+      expect(leaderFromProto(messages[0]!)).toEqual({
+        key: to,
+        message: {
+          message,
+          batches: Buffer.concat(outgoing.batches),
+          stateSnapshot: Buffer.alloc(0),
+        },
+      })
+    }),
+  )
 })
