@@ -9,7 +9,7 @@ export const devSpec = {
   summary: 'Run a broker on this machine, for development',
   details: [
     'One process: broker, controller and metadata, all on disk, the same code as in production. What is acknowledged survives a restart.',
-    'With --brokers 3 every broker is a process of its own, on ports in a row and with a directory of its own below that of the data; this process keeps metadata and starts a broker again that has ended. The data belongs to that number of brokers.',
+    'With --brokers 3 every broker is a process of its own, on ports in a row and with a directory of its own below that of the data; this process keeps metadata and starts a broker again that has ended. Topics have three copies, two of which acknowledge, unless their creator says otherwise. The data belongs to that number of brokers.',
     'Ctrl-C finishes what is in flight and stops; twice leaves at once.',
   ],
   args: {},
