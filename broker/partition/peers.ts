@@ -40,6 +40,8 @@ export interface Peers {
   leave(leader: string, replica: PeerReplica): void
   toLeader(leader: string, key: PartitionKey, message: FollowerMessage): void
   toFollower(storeId: string, key: PartitionKey, outgoing: Outgoing): void
+  /** A stream from the follower is open. */
+  hasFollower(storeId: string): boolean
   /** The replica has something for the follower: `next` will be asked for it. */
   feed(storeId: string, replica: PeerReplica): void
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
 import type { MetadataStore } from '../../model/metadata-store.ts'
 import { changed, type Partition } from '../../model/partition.ts'
+import type { PartitionRecord } from '../replication/replica-state.ts'
 
 export interface RecordChanges {
   /**
@@ -63,4 +64,11 @@ export class RecordKeeper implements RecordChanges {
       }
     })
   }
+}
+
+/** The record as the protocol's core knows it. */
+export function recordOf(partition: Partition): PartitionRecord {
+  const { revision, epoch, leader, replicas, inSync, ackQuorum } = partition
+  const storeIds = replicas.map(({ storeId }) => storeId)
+  return { revision, epoch, leader, replicas: storeIds, isr: inSync, ackQuorum }
 }

@@ -11,13 +11,14 @@ import type { ReplicaEffect, ReplicaEvent } from '../replication/event.ts'
 import { appendMessage, nextRange } from '../replication/leader.ts'
 import type { FollowerMessage } from '../replication/message.ts'
 import { step } from '../replication/replica.ts'
-import type { PartitionRecord, ReplicaState } from '../replication/replica-state.ts'
+import type { ReplicaState } from '../replication/replica-state.ts'
 import { allReplicationRules } from '../replication/rules.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { IsrKeeper } from './isr-keeper.ts'
 import type { PartitionFiles } from './partition-files.ts'
 import type { PartitionKey } from './partition-storage.ts'
 import type { Incoming, Outgoing, PeerReplica, Peers } from './peers.ts'
-import type { RecordChanges } from './record-keeper.ts'
+import { type RecordChanges, recordOf } from './record-keeper.ts'
 import { TailCache } from './tail-cache.ts'
 
 /** Of the newest batches of each lane, kept for followers. */
@@ -61,6 +62,7 @@ export class ReplicaDriver implements PeerReplica {
   readonly #tails: Readonly<Record<Lane, TailCache>>
   #state: ReplicaState
   readonly #events: { readonly event: ReplicaEvent; readonly incoming: Incoming | undefined }[] = []
+  readonly #isr: IsrKeeper
   #stepping = false
   #followed: string | undefined
   #fences: FenceWaiter[] = []
@@ -70,6 +72,7 @@ export class ReplicaDriver implements PeerReplica {
   constructor(options: DriverOptions) {
     this.#options = options
     this.#state = options.state
+    this.#isr = new IsrKeeper(options.peers)
     this.#tails = { state: new TailCache(tailBytesMax), data: new TailCache(tailBytesMax) }
     const { files } = options
     files.onDurable('state', (durable) =>
@@ -112,11 +115,16 @@ export class ReplicaDriver implements PeerReplica {
 
   /** What metadata says of the partition now. */
   record(partition: Partition): void {
+    this.#isr.leaving = partition.leaving ?? []
     this.#dispatch({ type: 'metadata', record: recordOf(partition) })
   }
 
   tick(nowMs: number): void {
-    if (this.#state.role?.type === 'leading') this.#dispatch({ type: 'tick', nowMs })
+    if (this.#state.role?.type !== 'leading') return
+    this.#dispatch({ type: 'tick', nowMs })
+    // The core takes the first one that is safe.
+    const wishes = this.#isr.wishes(this.#state, nowMs)
+    for (const isr of wishes) this.#dispatch({ type: 'propose-isr', isr })
   }
 
   damaged(): void {
@@ -379,12 +387,6 @@ export class ReplicaDriver implements PeerReplica {
       if (partition) this.record(partition)
     })
   }
-}
-
-function recordOf(partition: Partition): PartitionRecord {
-  const { revision, epoch, leader, replicas, inSync, ackQuorum } = partition
-  const storeIds = replicas.map(({ storeId }) => storeId)
-  return { revision, epoch, leader, replicas: storeIds, isr: inSync, ackQuorum }
 }
 
 function closedError(): PenstockError {

@@ -84,6 +84,10 @@ export class PeerNetwork implements Peers {
     this.#followers.get(storeId)?.feed(replica)
   }
 
+  hasFollower(storeId: string): boolean {
+    return this.#followers.has(storeId)
+  }
+
   lostLeaders(): readonly LostLeader[] {
     return [...this.#leaders].flatMap(([storeId, { lostForMs }]) =>
       lostForMs === undefined ? [] : [{ storeId, lostForMs }],

@@ -16,6 +16,7 @@ export const noPeers: Peers = {
   toLeader() {},
   toFollower() {},
   feed() {},
+  hasFollower: () => false,
 }
 
 export interface LedPartition {
