@@ -56,7 +56,7 @@ export async function startCluster(options: ClusterOptions): Promise<Running> {
   }
 }
 
-/** Last opened, first closed: brokers before the controller, and the store at the very end. */
+/** Last opened, first closed: the controller, the brokers, and at the very end the store. */
 async function open(
   opening: AsyncDisposableStack,
   { config, brokers, version, onEvent }: ClusterOptions,
@@ -75,8 +75,6 @@ async function open(
   const server = opening.use(
     await serveMetadata({ store, directory: dataDirectory, logger, monotonicMs, onFatal }),
   )
-  const control = opening.use(grpcBrokerControl())
-  opening.use(startController({ store, clock, log: logger, control }))
   const members = Array.from({ length: brokers }, (_, index) => {
     const brokerId = `broker-${index + 1}`
     const flags = {
@@ -90,6 +88,9 @@ async function open(
     return new MemberProcess({ brokerId, orders, clock, stopMs, onEvent })
   })
   opening.defer(() => stopAll(members, logger))
+  // Ends before the brokers do: it has no need to replace leaders that are meant to stop.
+  const control = opening.use(grpcBrokerControl())
+  opening.use(startController({ store, clock, log: logger, control }))
   return await Promise.all(members.map((member) => member.start()))
 }
 
