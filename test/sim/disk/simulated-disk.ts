@@ -24,6 +24,8 @@ export class SimulatedDisk {
   otherBytes = 0
   /** Files whose synced bytes are no longer what was written, by path. */
   readonly damagedPaths: Set<string> = new Set()
+  /** Files of which a failed sync has dropped pages, by path, until somebody takes note. */
+  readonly droppedPaths: Set<string> = new Set()
   readonly #unreadable = new WeakMap<FileImage, Set<number>>()
   /** What each path held beyond its present size, as far as it is remembered. */
   readonly #former = new Map<string, Uint8Array>()
@@ -235,6 +237,7 @@ export class SimulatedDisk {
     const { random } = this
     const style = random.pick(cutStyles)
     file.persist(survivors(changes, { style, random, platterBytes: file.platter.size }))
+    this.droppedPaths.add(this.pathOf(file))
     this.tally.add('sync error')
   }
 }

@@ -184,7 +184,8 @@ export class LogSubject implements Subject {
 
   crashed(how: 'kill' | 'power cut'): void {
     // A failed sync drops pages, as a power cut does.
-    this.#powerCut ||= how === 'power cut' || this.#session?.failed === true
+    const dropped = this.#place.takeDropped()
+    this.#powerCut ||= how === 'power cut' || dropped
     if (!this.#session) return
     if (!this.#session.failed) this.#aliveUntilMs = this.#place.nowMs
     this.#session.over = true

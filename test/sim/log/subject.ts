@@ -63,6 +63,14 @@ export class SubjectPlace {
     return false
   }
 
+  /** Whether a failed sync has dropped pages in here since the last call; the process need not have lived to hear of it. */
+  takeDropped(): boolean {
+    const { droppedPaths } = this.machine.disk
+    const here = [...droppedPaths].filter((path) => path.startsWith(`${this.directory}/`))
+    for (const path of here) droppedPaths.delete(path)
+    return here.length > 0
+  }
+
   /** An opening that failed has closed what it had opened. */
   mustHoldNothing({ fileSystem }: Incarnation): void {
     for (const { path } of fileSystem.openHandles) {
