@@ -1,0 +1,131 @@
+// Copies on the move in a cluster of real processes: a broker is drained, leadership is handed over, and whoever has given
+// a copy away deletes it. Nothing that was acknowledged is lost.
+
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFailed, test } from 'vitest'
+import { openRemoteStore } from '../../broker/metadata/remote/remote-store.ts'
+import { createLogger } from '../../broker/telemetry/logger.ts'
+import { connect, textSerde } from '../../client/index.ts'
+import { systemClock } from '../../client/system-clock.ts'
+import { changed, type Partition, type Replica } from '../../model/partition.ts'
+import { type ClusterProcess, startClusterProcess } from '../support/cluster-process.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+
+const patient = { timeout: 60_000, interval: 100 }
+
+test('a broker that is drained gives its copies and its leadership away, and deletes what it had', async () => {
+  await using world = await startWorld()
+  const before = await world.partition()
+  const drained = before.leader!.brokerId
+  await world.publish(0, 500)
+  await world.changeBroker(drained, { draining: true })
+  await expect.poll(async () => hosts(await world.partition()), patient).not.toContain(drained)
+  await expect.poll(async () => isSettled(await world.partition()), patient).toBe(true)
+  await world.publish(500, 500)
+  expect(await world.values()).toEqual(numbers(1_000))
+  await expect.poll(() => world.hasCopy(drained, before), patient).toBe(false)
+  const { epoch, leader } = await world.partition()
+  expect(epoch).toBeGreaterThan(before.epoch)
+  expect(leader?.brokerId).not.toBe(drained)
+  expect(await world.cluster.stop()).toBe(0)
+}, 120_000)
+
+test('a copy that is moved, and moved back, is where it was, with everything', async () => {
+  await using world = await startWorld()
+  const before = await world.partition()
+  await world.publish(0, 500)
+  const other = world.cluster.brokers.find(({ brokerId }) => !hosts(before).includes(brokerId))!
+  const storeId = await world.storeOf(other.brokerId)
+  const target = [before.replicas[0]!, { brokerId: other.brokerId, storeId }]
+  await world.move(target)
+  await expect.poll(async () => (await world.partition()).replicas, patient).toEqual(target)
+  await expect.poll(() => world.hasCopy(before.replicas[1]!.brokerId, before), patient).toBe(false)
+  await expect.poll(async () => isSettled(await world.partition()), patient).toBe(true)
+  await world.move(before.replicas)
+  await expect
+    .poll(async () => (await world.partition()).replicas, patient)
+    .toEqual(before.replicas)
+  await expect.poll(async () => isSettled(await world.partition()), patient).toBe(true)
+  await world.publish(500, 500)
+  expect(await world.values()).toEqual(numbers(1_000))
+  expect(world.hasCopy(other.brokerId, before)).toBe(false)
+}, 120_000)
+
+function numbers(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => String(i))
+}
+
+function hosts({ replicas }: Partition): readonly string[] {
+  return replicas.map(({ brokerId }) => brokerId)
+}
+
+function isSettled({ target, retired = [], inSync, replicas }: Partition): boolean {
+  return target === undefined && retired.length === 0 && inSync.length === replicas.length
+}
+
+interface World extends AsyncDisposable {
+  readonly cluster: ClusterProcess
+  partition(): Promise<Partition>
+  storeOf(brokerId: string): Promise<string>
+  move(target: readonly Replica[]): Promise<void>
+  changeBroker(brokerId: string, facts: { readonly draining: boolean }): Promise<void>
+  hasCopy(brokerId: string, partition: Partition): boolean
+  /** Through whoever leads. */
+  publish(from: number, count: number): Promise<void>
+  values(): Promise<readonly (string | null)[]>
+}
+
+async function startWorld(): Promise<World> {
+  const directory = await temporaryDirectory()
+  const cluster = await startClusterProcess({ dataDir: directory.path })
+  onTestFailed(() => console.error(cluster.stderr()))
+  const store = openRemoteStore({
+    address: `unix:${join(directory.path, 'run', 'metadata.sock')}`,
+    clock: systemClock,
+    logger: createLogger({ level: 'error', fields: {} }),
+  })
+  {
+    await using client = await connect(cluster.brokers[0]!.url)
+    const spec = { partitions: 1, replicationFactor: 2, minInSyncReplicas: 2 }
+    await client.admin.createTopic('orders', spec)
+  }
+  const stored = async () => (await store.get('partition', 'orders-0'))!
+  const leader = async () => {
+    const { leader: named } = (await stored()).value
+    return connect(cluster.brokers.find(({ brokerId }) => brokerId === named?.brokerId)!.url)
+  }
+  return {
+    cluster,
+    partition: async () => (await stored()).value,
+    storeOf: async (brokerId) => (await store.get('broker', brokerId))!.value.storeId,
+    async move(target) {
+      const { value, version } = await stored()
+      await store.update('partition', 'orders-0', changed(value, { target }), version)
+    },
+    async changeBroker(brokerId, facts) {
+      const { value, version } = (await store.get('broker', brokerId))!
+      await store.update('broker', brokerId, { ...value, ...facts }, version)
+    },
+    hasCopy(brokerId, { topicUid }) {
+      const broker = cluster.brokers.find((one) => one.brokerId === brokerId)!
+      return existsSync(join(broker.dataDirectory, 'topics', topicUid, '0'))
+    },
+    async publish(from, count) {
+      await using client = await leader()
+      await using producer = client.topic('orders', { serde: textSerde }).producer()
+      for (let i = from; i < from + count; i++) producer.enqueue({ value: String(i) })
+      await producer.flush()
+    },
+    async values() {
+      await using client = await leader()
+      const orders = client.topic('orders', { serde: textSerde })
+      return (await Array.fromAsync(orders.read({ from: 'earliest' }))).map(({ value }) => value)
+    },
+    async [Symbol.asyncDispose]() {
+      await store[Symbol.asyncDispose]()
+      await cluster[Symbol.asyncDispose]()
+      await directory[Symbol.asyncDispose]()
+    },
+  }
+}
