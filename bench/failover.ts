@@ -1,5 +1,5 @@
-// The leader of a partition is killed (SIGKILL) while a client publishes at a fixed rate; figures come from the times at
-// which the client was answered, the same computation for every broker.
+// The leader of a partition is killed, or stopped, while a client publishes at a fixed rate; figures come from the times
+// at which the client was answered, the same computation for every broker.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterPeer, FailoverTrace, TopicRequest } from './peer.ts'
@@ -7,8 +7,11 @@ import type { Program } from './process.ts'
 import type { Figures } from './workloads.ts'
 
 /** So long after the load has begun to measure. */
-const killAfterMs = 3_000
+const faultAfterMs = 3_000
 const placesMax = 20
+/** A tenth of the messages before the fault may take longer than this. */
+const lateMs = 500
+const lateMax = 300
 
 /** What became of messages that were due one by one at a fixed rate. */
 export interface AckTimes {
@@ -20,24 +23,36 @@ export interface AckTimes {
   readonly ackMs: readonly (number | null)[]
 }
 
-export function failoverFigures({ acks, killedAtMs }: FailoverTrace): Figures {
-  const perMessageMs = (acks.endMs - acks.startMs) / Math.max(1, acks.ackMs.length - 1)
-  const dueMs = (index: number): number => acks.startMs + index * perMessageMs
+/** Throws when the load was too much before anything had failed: then the gap is not the failure's. */
+export function failoverFigures({ acks, faultAtMs }: FailoverTrace): Figures {
+  const dueMs = dueTimes(acks)
+  const late = acks.ackMs.filter((ack, index) => {
+    const due = dueMs(index)
+    return due < faultAtMs - lateMs && (ack ?? Number.POSITIVE_INFINITY) > due + lateMs
+  })
+  if (late.length > lateMax) {
+    throw new Error(`${late.length} messages took over ${lateMs} ms before anything had failed`)
+  }
   const waits = acks.ackMs.map((ack, index) => (ack ?? acks.endMs) - dueMs(index))
   return {
-    'gap ms': longestGapMs(acks, killedAtMs),
+    'gap ms': longestGapMs(acks, faultAtMs),
     'longest wait of a message ms': waits.reduce((most, wait) => Math.max(most, wait), 0),
     'never acknowledged': acks.ackMs.filter((ack) => ack === null).length,
   }
 }
 
+function dueTimes({ startMs, endMs, ackMs }: AckTimes): (index: number) => number {
+  const perMessageMs = (endMs - startMs) / Math.max(1, ackMs.length - 1)
+  return (index) => startMs + index * perMessageMs
+}
+
 /**
- * The longest time between two acknowledged messages, from the last before the kill on. Where no message was
+ * The longest time between two acknowledged messages, from the last before the fault on. Where no message was
  * acknowledged any more it lasts until the end: the true gap is longer.
  */
-export function longestGapMs({ ackMs, startMs, endMs }: AckTimes, killedAtMs: number): number {
+export function longestGapMs({ ackMs, startMs, endMs }: AckTimes, faultAtMs: number): number {
   const times = ackMs.filter((ack) => ack !== null).toSorted((a, b) => a - b)
-  const before = times.filter((ack) => ack <= killedAtMs).at(-1) ?? startMs
+  const before = times.filter((ack) => ack <= faultAtMs).at(-1) ?? startMs
   let last = before
   let longest = 0
   for (const ack of times) {
@@ -60,12 +75,12 @@ export async function topicOnPlainLeader(peer: ClusterPeer, topic: TopicRequest)
 }
 
 /** `load` prints "measuring" when it begins to measure, and AckTimes as a line of JSON at its end. */
-export async function killUnderLoad(load: Program, kill: () => void): Promise<FailoverTrace> {
+export async function failUnderLoad(load: Program, fail: () => void): Promise<FailoverTrace> {
   await load.waitForLine(/^measuring$/)
-  await sleep(killAfterMs)
-  const killedAtMs = Date.now()
-  kill()
+  await sleep(faultAfterMs)
+  const faultAtMs = Date.now()
+  fail()
   const [line] = await load.waitForLine(/^\{.*$/)
   await load.stop()
-  return { killedAtMs, acks: JSON.parse(line) as AckTimes }
+  return { faultAtMs, acks: JSON.parse(line) as AckTimes }
 }

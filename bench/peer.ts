@@ -45,10 +45,22 @@ export interface PacedResult {
   readonly clientCpuSeconds: number
 }
 
-/** A leader was killed while messages were published one by one. */
+/**
+ * SIGKILL: a process that ends; its connections are closed, which those who watch it see at once. SIGSTOP: one that
+ * hangs, which looks like a machine or a network that is gone.
+ */
+export type Fault = 'SIGKILL' | 'SIGSTOP'
+
+export interface FailoverLoad extends PacedLoad {
+  readonly fault: Fault
+  /** Of the broker that it befalls. */
+  readonly broker: string
+}
+
+/** A leader was killed or stopped while messages were published one by one. */
 export interface FailoverTrace {
   /** Wall clock. */
-  readonly killedAtMs: number
+  readonly faultAtMs: number
   readonly acks: AckTimes
 }
 
@@ -78,10 +90,9 @@ export interface Peer extends AsyncDisposable {
 /** Several brokers with three replicas of each partition, of which an acknowledgement needs two. */
 export interface ClusterPeer extends Peer {
   place(topic: string): Promise<Place>
-  /** Kills the broker under a load on the topic. */
-  failover(broker: string, load: PacedLoad): Promise<FailoverTrace>
-  /** Resolves when the broker that was killed is back and its replica of the topic in sync. */
-  recover(topic: string): Promise<void>
+  failover(load: FailoverLoad): Promise<FailoverTrace>
+  /** Kills a broker that was stopped; resolves when it is back, and its replica of the topic in sync. */
+  recover(broker: string, topic: string): Promise<void>
 }
 
 /** A broker that can be named on the command line. */

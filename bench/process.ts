@@ -115,8 +115,16 @@ export class Program {
     return this.#child.exitCode !== null || this.#child.signalCode !== null
   }
 
-  kill(): void {
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  /** SIGKILL, unless it has ended. */
+  async kill(): Promise<void> {
+    if (this.ended) return
+    const exited = once(this.#child, 'exit')
     this.#child.kill('SIGKILL')
+    await exited
   }
 
   /** SIGTERM, then SIGKILL after `graceMs`. */

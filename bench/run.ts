@@ -121,7 +121,8 @@ async function attempt(what: string, work: () => Promise<void>): Promise<void> {
     await work()
   } catch (error) {
     const text = error instanceof Error ? error.message : 'failed'
-    failures.push(`${what}: ${text.split('\n', 1)[0]}`)
+    const lines = text.split('\n')
+    failures.push(`${what}: ${lines.find((line) => /^\w*Error: /.test(line)) ?? lines[0]}`)
     say(`${what} FAILED: ${text}`)
   }
 }

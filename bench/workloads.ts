@@ -3,7 +3,7 @@
 
 import { brokerCost, residentMiB } from './cost.ts'
 import { failoverFigures, topicOnPlainLeader } from './failover.ts'
-import type { ClusterPeer, Durability, Peer, Throughput, TopicRequest } from './peer.ts'
+import type { ClusterPeer, Durability, Fault, Peer, Throughput, TopicRequest } from './peer.ts'
 
 export type Figures = Readonly<Record<string, number>>
 
@@ -117,19 +117,23 @@ function catchUp(millions: number): Workload {
   }
 }
 
-function failover(): Workload<ClusterPeer> {
+function failover(fault: Fault): Workload<ClusterPeer> {
   return {
-    name: 'failover, fsync: the leader killed under 1,000 x 1 KiB per second',
+    name: `failover, fsync: ${fault} to the leader under 1,000 x 1 KiB per second`,
     comparable: true,
-    roundsMin: 5,
+    ...(fault === 'SIGKILL' && { roundsMin: 5 }),
     run: async (peer) => {
       const name = `bench-${process.pid}-${serial++}`
-      const leader = await topicOnPlainLeader(peer, { name, partitions: 1, durability: 'fsync' })
-      const load = { topic: name, messageBytes: 1_024, ratePerSecond: 1_000, seconds: 25 }
-      const trace = await peer.failover(leader, load)
-      await peer.recover(name)
-      await peer.deleteTopic(name)
-      return failoverFigures(trace)
+      const broker = await topicOnPlainLeader(peer, { name, partitions: 1, durability: 'fsync' })
+      // A client of Kafka waits 30 s for the answer of a broker whose connection is open, and may ask it twice.
+      const seconds = fault === 'SIGKILL' ? 25 : 90
+      const load = { topic: name, messageBytes: 1_024, ratePerSecond: 1_000, seconds }
+      try {
+        return failoverFigures(await peer.failover({ ...load, broker, fault }))
+      } finally {
+        await peer.recover(broker, name)
+        await peer.deleteTopic(name)
+      }
     },
   }
 }
@@ -177,5 +181,6 @@ export const clusterWorkloads: readonly Workload<ClusterPeer>[] = [
   paced('fsync'),
   paced('memory'),
   catchUp(0.5),
-  failover(),
+  failover('SIGKILL'),
+  failover('SIGSTOP'),
 ]

@@ -5,9 +5,10 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { homedir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { killUnderLoad } from '../failover.ts'
+import { failUnderLoad } from '../failover.ts'
 import type {
   ClusterPeer,
+  FailoverLoad,
   FailoverTrace,
   PacedLoad,
   PacedResult,
@@ -207,18 +208,18 @@ class Kafka implements Peer, ClusterPeer {
     return JSON.parse(await this.#load([], ['place', topic])) as Place
   }
 
-  async failover(broker: string, to: PacedLoad): Promise<FailoverTrace> {
-    const args = this.#loadArgs(['-Dp.linger.ms=0'], pacedArgs('acks', to))
+  async failover(to: FailoverLoad): Promise<FailoverTrace> {
+    // Room for all that is due meanwhile: what is sent late is not due late.
+    const settings = ['-Dp.linger.ms=0', `-Dp.buffer.memory=${128 * 2 ** 20}`]
+    const args = this.#loadArgs(settings, pacedArgs('acks', to))
     const load = new Program('kafka load', 'java', args)
-    return await killUnderLoad(load, () => this.#programs.get(broker)?.kill())
+    return await failUnderLoad(load, () => this.#programs.get(to.broker)?.signal(to.fault))
   }
 
-  async recover(topic: string): Promise<void> {
-    for (const node of this.#nodes) {
-      if (this.#programs.get(node.id)?.ended === true) {
-        this.#programs.set(node.id, this.#spawn(node))
-      }
-    }
+  async recover(broker: string, topic: string): Promise<void> {
+    await this.#programs.get(broker)?.kill()
+    const node = this.#nodes.find(({ id }) => id === broker)
+    if (node !== undefined) this.#programs.set(broker, this.#spawn(node))
     await this.ready()
     const replicas = this.#nodes.length
     await until('in sync again', async () => (await this.place(topic)).inSync === replicas)

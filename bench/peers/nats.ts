@@ -14,11 +14,13 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { killUnderLoad } from '../failover.ts'
+import { failUnderLoad } from '../failover.ts'
 import type {
   ClusterPeer,
   Durability,
+  FailoverLoad,
   FailoverTrace,
+  Fault,
   PacedLoad,
   PacedResult,
   PeerKind,
@@ -148,16 +150,14 @@ class Cluster {
     return ''
   }
 
-  kill(name: string): void {
-    this.#programs.get(name)?.kill()
+  signal(name: string, fault: Fault): void {
+    this.#programs.get(name)?.signal(fault)
   }
 
-  async startAgain(): Promise<void> {
-    for (const server of this.servers) {
-      if (this.#programs.get(server.name)?.ended === true) {
-        this.#programs.set(server.name, this.#spawn(server))
-      }
-    }
+  async startAgain(name: string): Promise<void> {
+    await this.#programs.get(name)?.kill()
+    const server = this.servers.find((one) => one.name === name)
+    if (server !== undefined) this.#programs.set(name, this.#spawn(server))
     await this.ready()
   }
 
@@ -263,14 +263,15 @@ class Nats implements ClusterPeer {
     return { ...place, controller: await this.#topic(topic).cluster.controller() }
   }
 
-  async failover(broker: string, to: PacedLoad): Promise<FailoverTrace> {
+  async failover(to: FailoverLoad): Promise<FailoverTrace> {
     const args = this.#loadArgs('acks', to.topic, [to.messageBytes, to.ratePerSecond, to.seconds])
     const load = new Program('nats load', join(home, 'nats'), args)
-    return await killUnderLoad(load, () => this.#topic(to.topic).cluster.kill(broker))
+    const { cluster } = this.#topic(to.topic)
+    return await failUnderLoad(load, () => cluster.signal(to.broker, to.fault))
   }
 
-  async recover(topic: string): Promise<void> {
-    await this.#topic(topic).cluster.startAgain()
+  async recover(broker: string, topic: string): Promise<void> {
+    await this.#topic(topic).cluster.startAgain(broker)
     const inSync = async (): Promise<boolean> => (await this.place(topic)).inSync === this.#servers
     await until('in sync again', inSync)
   }

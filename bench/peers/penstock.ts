@@ -5,9 +5,10 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connect } from '../../client/index.ts'
-import { killUnderLoad } from '../failover.ts'
+import { failUnderLoad } from '../failover.ts'
 import type {
   ClusterPeer,
+  FailoverLoad,
   FailoverTrace,
   PacedLoad,
   PacedResult,
@@ -142,15 +143,17 @@ class Penstock implements PenstockPeer, ClusterPeer {
     return { leader, controller: '', inSync: inSyncReplicas.length }
   }
 
-  async failover(broker: string, to: PacedLoad): Promise<FailoverTrace> {
-    const pid = (await this.#members()).get(broker)
-    if (pid === undefined) throw new Error(`no process of ${broker}`)
+  async failover(to: FailoverLoad): Promise<FailoverTrace> {
+    const pid = (await this.#members()).get(to.broker)
+    if (pid === undefined) throw new Error(`no process of ${to.broker}`)
     const args = [loader, this.url, ...pacedArgs('acks', to).map(String)]
     const load = new Program('penstock load', process.execPath, args)
-    return await killUnderLoad(load, () => process.kill(pid, 'SIGKILL'))
+    return await failUnderLoad(load, () => process.kill(pid, to.fault))
   }
 
-  async recover(topic: string): Promise<void> {
+  async recover(broker: string, topic: string): Promise<void> {
+    const stopped = (await this.#members()).get(broker)
+    if (stopped !== undefined && (await isStopped(stopped))) process.kill(stopped, 'SIGKILL')
     await until('in sync again', async () => {
       const members = await this.#members()
       const { inSync } = await this.place(topic)
@@ -173,6 +176,10 @@ class Penstock implements PenstockPeer, ClusterPeer {
     await this.#program.stop()
     await rm(this.#dataDir, { recursive: true, force: true })
   }
+}
+
+async function isStopped(pid: number): Promise<boolean> {
+  return /^State:\s+T/m.test(await readFile(`/proc/${pid}/status`, 'utf8'))
 }
 
 function pacedArgs(

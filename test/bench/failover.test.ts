@@ -34,7 +34,7 @@ test('a partition that does not come back has a gap until the end of the load', 
   const lost = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [50 + i, null]))
   const acks = acksOf(100, lost)
   expect(longestGapMs(acks, 1_500)).toBe(1_990 - 1_492)
-  expect(failoverFigures({ acks, killedAtMs: 1_500 })).toEqual({
+  expect(failoverFigures({ acks, faultAtMs: 1_500 })).toEqual({
     'gap ms': 498,
     'longest wait of a message ms': 490,
     'never acknowledged': 50,
@@ -42,8 +42,15 @@ test('a partition that does not come back has a gap until the end of the load', 
 })
 
 test('a message waits from when it was due, however late it was sent', () => {
-  const figures = failoverFigures({ acks: acksOf(100, { 60: 1_800 }), killedAtMs: 1_500 })
+  const figures = failoverFigures({ acks: acksOf(100, { 60: 1_800 }), faultAtMs: 1_500 })
   expect(figures['longest wait of a message ms']).toBe(200)
+})
+
+test('a load that was too much before anything had failed is no measurement', () => {
+  const late = Object.fromEntries(Array.from({ length: 900 }, (_, i) => [i, 9_000]))
+  const acks = acksOf(1_000, late)
+  expect(() => failoverFigures({ acks, faultAtMs: 6_000 })).toThrow(/before anything had failed/)
+  expect(failoverFigures({ acks, faultAtMs: 2_000 })['gap ms']).toBeGreaterThan(5_000)
 })
 
 test('nothing acknowledged at all is a gap as long as the load', () => {
@@ -54,14 +61,14 @@ test('nothing acknowledged at all is a gap as long as the load', () => {
 test('the gap does not depend on the order in which messages were acknowledged', () => {
   const times = fc.array(fc.nat(10_000), { minLength: 1, maxLength: 50 })
   fc.assert(
-    fc.property(times, fc.nat(10_000), (ackMs, killedAtMs) => {
+    fc.property(times, fc.nat(10_000), (ackMs, faultAtMs) => {
       const bounds = { startMs: 0, endMs: 10_000 }
-      const gap = longestGapMs({ ...bounds, ackMs }, killedAtMs)
-      const reversed = longestGapMs({ ...bounds, ackMs: ackMs.toReversed() }, killedAtMs)
+      const gap = longestGapMs({ ...bounds, ackMs }, faultAtMs)
+      const reversed = longestGapMs({ ...bounds, ackMs: ackMs.toReversed() }, faultAtMs)
       expect(reversed).toBe(gap)
       // Pigeonhole: acks after the kill split the time behind it into one piece more than there are of them.
-      const last = Math.max(0, ...ackMs.filter((ack) => ack <= killedAtMs))
-      const pieces = ackMs.filter((ack) => ack > killedAtMs).length + 1
+      const last = Math.max(0, ...ackMs.filter((ack) => ack <= faultAtMs))
+      const pieces = ackMs.filter((ack) => ack > faultAtMs).length + 1
       expect(gap).toBeGreaterThanOrEqual((10_000 - last) / pieces - 1e-6)
       expect(gap).toBeLessThanOrEqual(10_000)
     }),

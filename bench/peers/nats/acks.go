@@ -88,7 +88,16 @@ func newResending(stream string, size, count int, run string) *resending {
 		acked: make([]time.Time, count), again: map[int]time.Time{},
 	}
 	// Its defaults, but that it never gives up.
-	r.lane = openLanes([]string{stream}, r.receive, nats.MaxReconnects(-1), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))[0]
+	// Not to the leader: a client whose own connection hangs finds out after minutes (`PingInterval`), which is its matter
+	// and not the cluster's.
+	leader := leaders([]string{stream})[0]
+	elsewhere := ""
+	for _, s := range servers {
+		if s.name != leader {
+			elsewhere = s.name
+		}
+	}
+	r.lane = openLane(elsewhere, r.receive, nats.MaxReconnects(-1), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))
 	return r
 }
 

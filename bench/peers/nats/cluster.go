@@ -32,6 +32,9 @@ var strict = []nats.Option{
 	nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { check(err) }),
 }
 
+// administrative ends a connection to a server that hangs.
+var administrative = []nats.Option{nats.PingInterval(time.Second), nats.MaxPingsOutstanding(2)}
+
 // connect prefers the server of that name; the others are for when it is gone.
 func connect(name string, options ...nats.Option) *nats.Conn {
 	var urls []string
@@ -48,7 +51,7 @@ func connect(name string, options ...nats.Option) *nats.Conn {
 }
 
 func open() jetstream.JetStream {
-	js, err := jetstream.New(connect("", strict...))
+	js, err := jetstream.New(connect("", administrative...))
 	check(err)
 	return js
 }

@@ -84,17 +84,21 @@ type lane struct {
 	inbox string
 }
 
+func openLane(server string, receive nats.MsgHandler, options ...nats.Option) lane {
+	l := lane{nc: connect(server, options...), inbox: nats.NewInbox()}
+	sub, err := l.nc.Subscribe(l.inbox+".*", receive)
+	check(err)
+	check(sub.SetPendingLimits(-1, -1))
+	return l
+}
+
 // openLanes returns one for each stream, to its leader.
 func openLanes(streams []string, receive nats.MsgHandler, options ...nats.Option) []lane {
 	byLeader := map[string]lane{}
 	lanes := make([]lane, len(streams))
 	for i, leader := range leaders(streams) {
 		if _, open := byLeader[leader]; !open {
-			l := lane{nc: connect(leader, options...), inbox: nats.NewInbox()}
-			sub, err := l.nc.Subscribe(l.inbox+".*", receive)
-			check(err)
-			check(sub.SetPendingLimits(-1, -1))
-			byLeader[leader] = l
+			byLeader[leader] = openLane(leader, receive, options...)
 		}
 		lanes[i] = byLeader[leader]
 	}
