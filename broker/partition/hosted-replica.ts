@@ -8,6 +8,7 @@ import type { Promised } from '../../model/promised.ts'
 import type { Topic } from '../../model/topic.ts'
 import { openReplica } from '../replication/replica-state.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { copiesOf } from './copies.ts'
 import { LeaderPartition } from './leader-partition.ts'
 import {
   type FilesEnvironment,
@@ -213,6 +214,7 @@ export class HostedReplica {
       keyRange: this.#partition.keyRange,
       highWatermark: this.#driver.highWatermark,
       appended: (lane, batch) => this.#driver.appended(lane, batch),
+      copies: () => copiesOf(this.#driver.state),
       onDamaged: (error) => this.#damaged(error),
       acceptsWrites,
       freeReserve,

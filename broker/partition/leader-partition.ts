@@ -17,6 +17,7 @@ import { type Admission, checkEnvelope, checkRecords } from './incoming-batch.ts
 import type {
   AckMode,
   AppendResult,
+  CopiesView,
   GroupProgress,
   LocalPartition,
   OffsetToCommit,
@@ -38,6 +39,7 @@ export interface LeaderOptions {
   readonly highWatermark: Ends
   /** A batch has its offsets: replication begins. */
   readonly appended: (lane: Lane, batch: AppendedBatch) => void
+  readonly copies: () => CopiesView
   /** Something that was on disk does not verify any more. */
   readonly onDamaged: (error: PenstockError) => void
   /** False while the disk is too full to take messages. */
@@ -100,6 +102,10 @@ export class LeaderPartition implements LocalPartition {
 
   get sizeBytes(): number {
     return this.#files.log.sizeBytes + this.#files.state.sizeBytes
+  }
+
+  get copies(): CopiesView {
+    return this.#options.copies()
   }
 
   get queuedBytes(): number {

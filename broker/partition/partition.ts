@@ -39,6 +39,18 @@ export interface OffsetToCommit {
   readonly assignmentEpoch: number
 }
 
+/** How the copies of a partition are, as its leader sees them. */
+export interface CopiesView {
+  readonly replicas: number
+  readonly inSync: number
+  /** Copies that an acknowledgement needs. */
+  readonly required: number
+  /** Copies that keep up, the leader's own among them. */
+  readonly keepingUp: number
+  /** Messages that the slowest member of the ISR does not have on disk. */
+  readonly lagMessages: number
+}
+
 export interface LocalPartition {
   readonly topic: Topic
   readonly index: number
@@ -49,6 +61,7 @@ export interface LocalPartition {
   readonly sizeBytes: number
   /** Bytes accepted and not yet durable. */
   readonly queuedBytes: number
+  readonly copies: CopiesView
 
   /**
    * Verifies the batch as it came from a producer (both checksums, record count by the framing, sizes, key range),

@@ -91,6 +91,10 @@ export class ReplicaDriver implements PeerReplica {
     return role?.type === 'leading' && role.epochStart ? role.epoch : undefined
   }
 
+  get state(): ReplicaState {
+    return this.#state
+  }
+
   get role(): 'leading' | 'following' | 'none' {
     return this.#state.role?.type ?? 'none'
   }

@@ -97,6 +97,31 @@ export const metricTable = {
     labels: [],
     buckets: byteBuckets,
   },
+  penstock_partitions_led: {
+    type: 'gauge',
+    help: 'Partitions led here.',
+    labels: [],
+  },
+  penstock_under_replicated_partitions: {
+    type: 'gauge',
+    help: 'Partitions led here of which a copy is missing or does not keep up.',
+    labels: [],
+  },
+  penstock_at_min_isr_partitions: {
+    type: 'gauge',
+    help: 'Replicated partitions led here with just as many copies as an acknowledgement needs: one more lost, and publishing waits.',
+    labels: [],
+  },
+  penstock_under_min_isr_partitions: {
+    type: 'gauge',
+    help: 'Partitions led here with fewer copies than an acknowledgement needs: publishing waits.',
+    labels: [],
+  },
+  penstock_replica_lag_messages: {
+    type: 'gauge',
+    help: 'Messages that the slowest copy in sync does not have on disk, summed over the partitions of a topic that are led here.',
+    labels: ['topic'],
+  },
   penstock_dedup_hits_total: {
     type: 'counter',
     help: 'Resent batches recognised and not stored again.',

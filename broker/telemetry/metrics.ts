@@ -2,7 +2,7 @@
 
 import { collectDefaultMetrics, type Metric, Registry } from 'prom-client'
 import { limits } from '../../model/limits.ts'
-import type { LocalPartition } from '../partition/partition.ts'
+import type { CopiesView, LocalPartition } from '../partition/partition.ts'
 import { groupLags } from './group-lag.ts'
 import { type MetricEntry, type MetricName, metricTable } from './metric-table.ts'
 import type { BrokerObserver, CommitRound, Delivery, Outcome, ProducedBatch } from './observer.ts'
@@ -145,6 +145,7 @@ export class BrokerMetrics implements BrokerObserver {
           }),
         ),
       ],
+      ...copySamples(partitions),
       ['penstock_append_queue_bytes', one(queued)],
       ['penstock_disk_used_bytes', one(disk.usedBytes)],
       ['penstock_disk_capacity_bytes', one(disk.capacityBytes)],
@@ -197,6 +198,27 @@ export class BrokerMetrics implements BrokerObserver {
       if (position >= 0) this.#families.get(name)?.forget(position, value)
     }
   }
+}
+
+function copySamples(partitions: readonly LocalPartition[]): (readonly [MetricName, Sample[]])[] {
+  const copies = partitions.map((partition) => partition.copies)
+  const count = (holds: (view: CopiesView) => boolean): Sample[] => [
+    { labels: {}, value: copies.filter(holds).length },
+  ]
+  const lags = sumBy(partitions, (partition) => partition.copies.lagMessages)
+  return [
+    ['penstock_partitions_led', count(() => true)],
+    ['penstock_under_replicated_partitions', count((view) => view.keepingUp < view.replicas)],
+    [
+      'penstock_at_min_isr_partitions',
+      count(({ replicas, keepingUp, required }) => replicas > 1 && keepingUp === required),
+    ],
+    ['penstock_under_min_isr_partitions', count((view) => view.keepingUp < view.required)],
+    [
+      'penstock_replica_lag_messages',
+      [...lags].map(([topic, value]) => ({ labels: { topic }, value })),
+    ],
+  ]
 }
 
 function entries(): (readonly [MetricName, MetricEntry])[] {
