@@ -114,6 +114,8 @@ export const limits = {
   controllerChangesInFlightMax: 1_000,
   /** Partitions whose copies move because of the controller itself; those that admins move come on top. */
   reassignmentsAtOnce: 16,
+  /** Of the newest batches of each lane of a leader's partition, kept in memory for its followers. */
+  replicationTailBytes: 4 * MiB,
   /** A replica that has not had everything for so long leaves the ISR; as long as enough others are left. */
   isrSlowMs: 10_000,
   /** Hand-overs of leadership at the same time. */

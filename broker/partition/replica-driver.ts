@@ -14,15 +14,13 @@ import { step } from '../replication/replica.ts'
 import type { ReplicaState } from '../replication/replica-state.ts'
 import { allReplicationRules } from '../replication/rules.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { type FeedRange, FollowerFeed } from './follower-feed.ts'
 import { IsrKeeper } from './isr-keeper.ts'
 import type { PartitionFiles } from './partition-files.ts'
 import type { PartitionKey } from './partition-storage.ts'
 import type { Incoming, Outgoing, PeerReplica, Peers } from './peers.ts'
 import { type RecordChanges, recordOf } from './record-keeper.ts'
-import { TailCache } from './tail-cache.ts'
 
-/** Of the newest batches of each lane, kept for followers. */
-const tailBytesMax = 4 * 1024 * 1024
 const greetMsMin = 25
 const greetMsMax = 500
 
@@ -59,7 +57,7 @@ interface FenceWaiter {
 
 export class ReplicaDriver implements PeerReplica {
   readonly #options: DriverOptions
-  readonly #tails: Readonly<Record<Lane, TailCache>>
+  readonly #feed: FollowerFeed
   #state: ReplicaState
   readonly #events: { readonly event: ReplicaEvent; readonly incoming: Incoming | undefined }[] = []
   readonly #isr: IsrKeeper
@@ -73,12 +71,15 @@ export class ReplicaDriver implements PeerReplica {
     this.#options = options
     this.#state = options.state
     this.#isr = new IsrKeeper(options.peers)
-    this.#tails = { state: new TailCache(tailBytesMax), data: new TailCache(tailBytesMax) }
-    const { files } = options
-    files.onDurable('state', (durable) =>
-      this.#dispatch({ type: 'synced', lane: 'state', durable }),
-    )
-    files.onDurable('data', (durable) => this.#dispatch({ type: 'synced', lane: 'data', durable }))
+    const { files, peers } = options
+    this.#feed = new FollowerFeed({
+      files,
+      nextRange: (storeId) => this.#nextRange(storeId),
+      outgoing: (storeId, range, batches) => this.#outgoing(storeId, range, batches),
+      feed: (storeId) => peers.feed(storeId, this),
+    })
+    files.onDurable('state', (durable) => this.#onDurable('state', durable))
+    files.onDurable('data', (durable) => this.#onDurable('data', durable))
   }
 
   get key(): PartitionKey {
@@ -146,14 +147,14 @@ export class ReplicaDriver implements PeerReplica {
   ): void {
     const { role } = this.#state
     if (role?.type === 'leading' && role.replicas.length > 1) {
-      this.#tails[lane].add(batch, this.#options.files.durableEnd(lane))
+      this.#feed.appended(lane, batch)
     }
     this.#dispatch({ type: 'appended', lane, end: batch.to })
   }
 
   /** The leader's disk has refused what was appended; a lane ends at `end` again. */
   rejected(lane: Lane, end: Offset): void {
-    this.#tails[lane].clear()
+    this.#feed.clear(lane)
     void end
   }
 
@@ -183,11 +184,7 @@ export class ReplicaDriver implements PeerReplica {
   }
 
   next(storeId: string, bytesMax: number): Outgoing | undefined | Promise<Outgoing | undefined> {
-    const range = this.#nextRange(storeId)
-    if (!range) return undefined
-    const tail = this.#tails[range.lane].read(range.from, bytesMax)
-    if (tail) return this.#outgoing(storeId, { ...range, to: tail.to }, tail.batches)
-    return this.#nextFromDisk(storeId, range, bytesMax)
+    return this.#feed.next(storeId, bytesMax)
   }
 
   close(): void {
@@ -202,29 +199,17 @@ export class ReplicaDriver implements PeerReplica {
     if (epoch !== undefined) this.#options.listener.deposed(epoch)
   }
 
-  #nextRange(storeId: string) {
+  #nextRange(storeId: string): FeedRange | undefined {
     if (this.#closed || this.#state.role?.type !== 'leading') return undefined
     return nextRange(this.#state, storeId, allReplicationRules)
   }
 
-  async #nextFromDisk(
-    storeId: string,
-    range: { readonly lane: Lane; readonly from: Offset; readonly to: Offset },
-    bytesMax: number,
-  ): Promise<Outgoing | undefined> {
-    const { lane, from, to } = range
-    const slice = await this.#options.files.read(lane, { from, before: to, maxBytes: bytesMax })
-    // A new session or epoch has begun meanwhile: it will feed anew.
-    const now = this.#nextRange(storeId)
-    if (now?.lane !== lane || now.from !== from || slice.nextOffset <= from) return undefined
-    return this.#outgoing(storeId, { lane, from, to: slice.nextOffset }, [slice.batches])
+  #onDurable(lane: Lane, durable: Offset): void {
+    this.#dispatch({ type: 'synced', lane, durable })
+    this.#feed.written()
   }
 
-  #outgoing(
-    storeId: string,
-    range: { readonly lane: Lane; readonly from: Offset; readonly to: Offset },
-    batches: readonly Buffer[],
-  ): Outgoing | undefined {
+  #outgoing(storeId: string, range: FeedRange, batches: readonly Buffer[]): Outgoing | undefined {
     const message = appendMessage(this.#state, storeId, range)
     if (!message) return undefined
     this.#dispatch({ type: 'sent', storeId, lane: range.lane, to: range.to })
@@ -308,7 +293,7 @@ export class ReplicaDriver implements PeerReplica {
         logger.warn('replica-repaired', { ...key })
         return
       case 'deposed':
-        for (const tail of Object.values(this.#tails)) tail.clear()
+        for (const lane of ['state', 'data'] as const) this.#feed.clear(lane)
         listener.deposed(effect.epoch)
         return
       case 'metadata-regressed':

@@ -1,0 +1,88 @@
+// What a leader's followers are sent next: from memory as long as it is there, else from disk. Whoever asks for what is
+// neither written nor in memory (an EpochStart, for a moment) is fed again when it is on the disk.
+
+import { limits } from '../../model/limits.ts'
+import type { Offset } from '../../model/offset.ts'
+import type { Lane } from '../replication/ends.ts'
+import type { PartitionFiles } from './partition-files.ts'
+import type { Outgoing } from './peers.ts'
+import { TailCache } from './tail-cache.ts'
+
+export interface FeedRange {
+  readonly lane: Lane
+  readonly from: Offset
+  readonly to: Offset
+}
+
+export interface FollowerFeedOptions {
+  readonly files: Pick<PartitionFiles, 'read' | 'durableEnd'>
+  /** What the core wants the follower to have next. */
+  readonly nextRange: (storeId: string) => FeedRange | undefined
+  /** Takes note of what is sent. */
+  readonly outgoing: (
+    storeId: string,
+    range: FeedRange,
+    batches: readonly Buffer[],
+  ) => Outgoing | undefined
+  /** The follower is to be asked for again. */
+  readonly feed: (storeId: string) => void
+}
+
+export class FollowerFeed {
+  readonly #options: FollowerFeedOptions
+  readonly #tails: Readonly<Record<Lane, TailCache>>
+  readonly #starving = new Set<string>()
+
+  constructor(options: FollowerFeedOptions) {
+    this.#options = options
+    const { replicationTailBytes: bytesMax } = limits
+    this.#tails = { state: new TailCache(bytesMax), data: new TailCache(bytesMax) }
+  }
+
+  appended(
+    lane: Lane,
+    batch: { readonly from: Offset; readonly to: Offset; readonly batch: Buffer },
+  ): void {
+    this.#tails[lane].add(batch, this.#options.files.durableEnd(lane))
+  }
+
+  /** What is in memory is not what the log holds, or nobody needs it any more. */
+  clear(lane: Lane): void {
+    this.#tails[lane].clear()
+  }
+
+  next(storeId: string, bytesMax: number): Outgoing | undefined | Promise<Outgoing | undefined> {
+    const range = this.#options.nextRange(storeId)
+    if (!range) return undefined
+    const tail = this.#tails[range.lane].read(range.from, bytesMax)
+    if (tail) return this.#options.outgoing(storeId, { ...range, to: tail.to }, tail.batches)
+    return this.#fromDisk(storeId, range, bytesMax)
+  }
+
+  /** More is on the disk. */
+  written(): void {
+    const fed = [...this.#starving]
+    this.#starving.clear()
+    for (const storeId of fed) this.#options.feed(storeId)
+  }
+
+  async #fromDisk(
+    storeId: string,
+    { lane, from, to }: FeedRange,
+    bytesMax: number,
+  ): Promise<Outgoing | undefined> {
+    const { files, nextRange, outgoing, feed } = this.#options
+    const wasWritten = files.durableEnd(lane) > from
+    const slice = await files.read(lane, { from, before: to, maxBytes: bytesMax })
+    // A new session or epoch has begun meanwhile: it will feed anew.
+    const now = nextRange(storeId)
+    if (now?.lane !== lane || now.from !== from) return undefined
+    if (slice.nextOffset > from) {
+      return outgoing(storeId, { lane, from, to: slice.nextOffset }, [slice.batches])
+    }
+    // It may have got there during the read; then nobody would say so again.
+    if (!wasWritten && files.durableEnd(lane) > from) feed(storeId)
+    else this.#starving.add(storeId)
+    return undefined
+  }
+}

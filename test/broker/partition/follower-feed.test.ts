@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { FollowerFeed } from '../../../broker/partition/follower-feed.ts'
+
+/** One batch at 5, wanted by `b`; `world` says whether it can be read, and how far the disk says it is. */
+function world() {
+  const state = { readable: 5, durable: 5, reads: 0, fed: [] as string[] }
+  let finishRead = Promise.resolve()
+  const feed = new FollowerFeed({
+    files: {
+      durableEnd: () => state.durable,
+      async read(_lane, { from }) {
+        state.reads++
+        await finishRead
+        return { batches: Buffer.alloc(0), nextOffset: Math.max(from, state.readable) }
+      },
+    },
+    nextRange: () => ({ lane: 'data', from: 5, to: 6 }),
+    outgoing: (_storeId, { to }) => ({
+      message: {
+        type: 'committed',
+        epoch: to,
+        session: { bootSeq: 1, number: 1 },
+        highWatermark: { state: 0, data: 0 },
+      },
+      batches: [],
+    }),
+    feed: (storeId) => state.fed.push(storeId),
+  })
+  const hold = (): (() => void) => {
+    const gate = Promise.withResolvers<void>()
+    finishRead = gate.promise
+    return gate.resolve
+  }
+  return { state, feed, hold }
+}
+
+test('what is not written yet is sent when it is on the disk', async () => {
+  const { state, feed } = world()
+  expect(await feed.next('b', 1_000)).toBeUndefined()
+  expect(state.fed).toEqual([])
+  Object.assign(state, { readable: 6, durable: 6 })
+  feed.written()
+  expect(state.fed).toEqual(['b'])
+  expect(await feed.next('b', 1_000)).toMatchObject({ message: { epoch: 6 } })
+  feed.written()
+  expect(state.fed).toEqual(['b'])
+})
+
+test('what is written while it is read in vain is asked for again at once', async () => {
+  const { state, feed, hold } = world()
+  const release = hold()
+  const next = feed.next('b', 1_000)
+  // The disk says so before the read is back, and not again.
+  state.durable = 6
+  feed.written()
+  release()
+  expect(await next).toBeUndefined()
+  expect(state.fed).toEqual(['b'])
+})
+
+test('what is in memory is not read', async () => {
+  const { state, feed } = world()
+  feed.appended('data', { from: 5, to: 6, batch: Buffer.alloc(10) })
+  expect(await feed.next('b', 1_000)).toMatchObject({ message: { epoch: 6 } })
+  expect(state.reads).toBe(0)
+  feed.clear('data')
+  await feed.next('b', 1_000)
+  expect(state.reads).toBe(1)
+})
