@@ -45,6 +45,8 @@ export class Checkpoint {
   readonly #seed: number
   #generation: number
   #mark: Mark | undefined
+  #isLax: boolean
+  #strictCalls = 0
   /** The last write; the next waits for it. */
   #turn: Promise<void> = Promise.resolve()
 
@@ -53,6 +55,7 @@ export class Checkpoint {
     this.#seed = parts.seed
     this.#generation = parts.newest?.generation ?? 0
     this.#mark = parts.newest?.mark
+    this.#isLax = parts.newest?.mark.lax ?? false
   }
 
   static async open({ fileSystem, directory, seed }: CheckpointPlace): Promise<Checkpoint> {
@@ -75,7 +78,12 @@ export class Checkpoint {
     }
   }
 
-  /** As written last; undefined in a new file, or when no slot verifies. */
+  /** Whatever a crash leaves, a start finds a lax mark: none that is not has been asked for since one was durable. */
+  get isLax(): boolean {
+    return this.#isLax
+  }
+
+  /** As it is on the disk; undefined in a new file, or when no slot verifies. */
   get mark(): Mark | undefined {
     return this.#mark
   }
@@ -88,17 +96,26 @@ export class Checkpoint {
 
   /** Durable when it resolves; in the order of the calls. */
   write(mark: Mark): Promise<void> {
-    const written = this.#turn.then(() => this.#writeSlot(mark))
+    if (!mark.lax) {
+      this.#isLax = false
+      this.#strictCalls++
+    }
+    const strictCalls = this.#strictCalls
+    const written = this.#turn.then(async () => {
+      await this.#writeSlot(mark)
+      if (strictCalls === this.#strictCalls) this.#isLax = mark.lax
+    })
     this.#turn = written.catch(() => {})
     return written
   }
 
   async #writeSlot(mark: Mark): Promise<void> {
-    this.#generation++
-    this.#mark = mark
-    const slot = { generation: this.#generation, mark }
+    // When this fails, the next one goes to the same place: that slot may be torn, and only the other one is sure.
+    const slot = { generation: this.#generation + 1, mark }
     await this.#file.write([encodeSlot(slot, this.#seed)], placeOf(slot))
     await this.#file.sync()
+    this.#generation = slot.generation
+    this.#mark = mark
   }
 
   close(): Promise<void> {

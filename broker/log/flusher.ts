@@ -62,7 +62,7 @@ export class Flusher {
   /** Before a write whose acknowledgement does not wait for a sync: recovery must know. */
   async beforeLaxWrite(): Promise<void> {
     this.#lax = true
-    if (this.#parts.checkpoint.mark?.lax !== true) await this.checkpoint()
+    if (!this.#parts.checkpoint.isLax) await this.checkpoint()
     if (this.#unsyncedBytes > unsyncedBytesMax) await this.syncNow()
   }
 
