@@ -20,6 +20,7 @@ interface Waiter {
 export class AppendQueue {
   #batches: QueuedBatch[] = []
   #waiters: Waiter[] = []
+  readonly #listeners = new Set<(durableOffset: Offset) => void>()
   /** Of batches that wait or are being written. */
   bytes = 0
 
@@ -83,6 +84,13 @@ export class AppendQueue {
       count++
     }
     if (count > 0) this.#waiters.splice(0, count)
+    for (const listener of this.#listeners) listener(durableOffset)
+  }
+
+  /** Told of every advance, after those who waited for it. Returns the way to stop. */
+  listen(listener: (durableOffset: Offset) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 
   failAll(error: PenstockError): void {

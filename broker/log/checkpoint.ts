@@ -4,23 +4,27 @@
 // and that segments before `startOffset` are what retention had not finished removing.
 //
 //   at  size  field
-//    0     4  magic "PSK1"
-//    4     4  CRC32C of [8, 48), seeded with the log's identity
+//    0     4  magic "PSK2"
+//    4     4  CRC32C of [8, 56), seeded with the log's identity
 //    8     8  generation; the newer valid slot counts
 //   16     8  base offset of the segment that the mark lies in
 //   24     8  bytes of that segment that are on disk
 //   32     8  start offset of the log
 //   40     8  flags; bit 0: since this was written, batches may have been acknowledged before their sync, or a cut is under
 //             way; valid batches behind invalid bytes then prove nothing
+//             bit 1: all that lies here is to go; the log is the empty one that begins at the start offset
+//   48     4  headerCrc and payloadCrc of the batch before the mark: what the next one there must name as its
+//   52     4  predecessor, also when that has been removed
 // All integers little-endian, unsigned. Slots begin at 0 and 4096.
 
 import { join } from 'node:path'
 import { crc32c } from '../../model/crc32c.ts'
 import { readUInt53LE, writeUInt53LE } from '../../model/uint53.ts'
 import type { FileHandle, FileSystem } from './file-system.ts'
+import type { ChainLink } from './segment.ts'
 
-const magic = 0x314b5350 // "PSK1"
-const slotBytes = 48
+const magic = 0x324b5350 // "PSK2"
+const slotBytes = 56
 /** Slots lie in different blocks of the disk, so that one torn write cannot hurt both. */
 const slotStride = 4096
 
@@ -32,6 +36,10 @@ export interface Mark {
   readonly startOffset: number
   /** Valid batches behind invalid bytes prove no damage: `durability: memory`, or a cut is under way. */
   readonly lax: boolean
+  /** Everything that is there belongs to the past: the log is empty and begins at `startOffset`. */
+  readonly resetting: boolean
+  /** Of the batch before the mark. */
+  readonly link: ChainLink
 }
 
 export interface CheckpointPlace {
@@ -139,7 +147,9 @@ function encodeSlot({ generation, mark }: Slot, seed: number): Buffer {
   writeUInt53LE(slot, mark.baseOffset, 16)
   writeUInt53LE(slot, mark.filePos, 24)
   writeUInt53LE(slot, mark.startOffset, 32)
-  writeUInt53LE(slot, mark.lax ? 1 : 0, 40)
+  writeUInt53LE(slot, (mark.lax ? 1 : 0) | (mark.resetting ? 2 : 0), 40)
+  slot.writeUInt32LE(mark.link.headerCrc, 48)
+  slot.writeUInt32LE(mark.link.payloadCrc, 52)
   slot.writeUInt32LE(crc32c(slot.subarray(8), seed), 4)
   return slot
 }
@@ -156,7 +166,9 @@ async function readSlot(file: FileHandle, index: number, seed: number): Promise<
       baseOffset: field(16),
       filePos: field(24),
       startOffset: field(32),
-      lax: (field(40) & 1) === 1,
+      lax: (field(40) & 1) !== 0,
+      resetting: (field(40) & 2) !== 0,
+      link: { headerCrc: slot.readUInt32LE(48), payloadCrc: slot.readUInt32LE(52) },
     },
   }
 }

@@ -3,7 +3,7 @@
 // and I-TAIL: bytes that were cut never come back.
 
 import assert from 'node:assert/strict'
-import { nextOffsetOf, readBatchHeader, stampBatch } from '../../model/batch.ts'
+import { nextOffsetOf } from '../../model/batch.ts'
 import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
@@ -17,19 +17,20 @@ import type {
   LogConfig,
   LogObserver,
   LogSlice,
+  LogStart,
   OpenLogOptions,
   PartitionLog,
 } from './partition-log.ts'
 import type { RecoveredSegments } from './recovery.ts'
+import { expendable, isTooOld } from './retention.ts'
 import { type ChainLink, isFull, type Segment } from './segment.ts'
 import type { Identity } from './segment-reader.ts'
-import { type Place, SegmentStore } from './segment-store.ts'
-import { stampedBatches } from './stamped-batches.ts'
+import { SegmentStore } from './segment-store.ts'
+import { type LogEnd, stampedBatches, stampNext } from './stamped-batches.ts'
 
-/** One round writes at most so much: a reader's or another log's sync never waits long behind it. */
-export const roundBytesMax: number = 4 * 1024 * 1024
 /** A start after a crash reads at most about so much of a segment. */
 const indexFileBytes = 64 * 1024 * 1024
+
 export interface DiskLogParts extends Omit<OpenLogOptions, 'seed'> {
   readonly identity: Identity
   readonly onRejected: (endOffset: Offset) => void
@@ -45,7 +46,6 @@ export class DiskLog implements PartitionLog {
   readonly #flusher: Flusher
   readonly #reader: LogReader
   readonly #queue = new AppendQueue()
-  readonly #listeners = new Set<(durableOffset: Offset) => void>()
   #config: LogConfig
   /** Of the last batch that has offsets, written or not. */
   #link: ChainLink
@@ -106,46 +106,36 @@ export class DiskLog implements PartitionLog {
   }
 
   append(batch: Buffer, stamp: { readonly epoch: Epoch; readonly nowMs: TimestampMs }): Appended {
-    if (this.#stopped) throw this.#stopped
-    if (this.#closing) throw new PenstockError('NOT_READY', 'the log is closing')
-    const { length } = batch
-    if (this.#queue.bytes + length > limits.appendQueueBytesPerPartitionMax) {
+    const end = this.#takingEnd()
+    if (this.#queue.bytes + batch.length > limits.appendQueueBytesPerPartitionMax) {
       throw new PenstockError('LIMIT_EXCEEDED', 'too many bytes wait for the disk here')
     }
-    const { lastOffsetDelta, payloadCrc } = readBatchHeader(batch)
-    const baseOffset = this.#endOffset
     const appendTimestampMs = Math.max(stamp.nowMs, this.#lastTimestampMs)
-    stampBatch(batch, {
-      baseOffset,
-      epoch: stamp.epoch,
-      appendTimestampMs,
-      previousHeaderCrc: this.#link.headerCrc,
-      previousPayloadCrc: this.#link.payloadCrc,
-      seed: this.#parts.identity.seed,
-    })
-    const link = { headerCrc: batch.readUInt32LE(4), payloadCrc }
-    this.#link = link
-    this.#lastTimestampMs = appendTimestampMs
-    this.#endOffset = nextOffsetOf({ baseOffset, lastOffsetDelta })
-    const queuedAtMs = this.#parts.clock.monotonicMs()
-    const place = { baseOffset, lastOffsetDelta, appendTimestampMs, length }
-    this.#queue.push({ ...place, batch, link, queuedAtMs })
-    if (!this.#looping) void this.#loop()
-    return { baseOffset, nextOffset: this.#endOffset, appendTimestampMs }
+    this.#push([stampNext(batch, end, { epoch: stamp.epoch, appendTimestampMs })])
+    return { baseOffset: end.endOffset, nextOffset: this.#endOffset, appendTimestampMs }
   }
 
   appendStamped(batches: Buffer): { readonly nextOffset: Offset } {
+    this.#push(stampedBatches(batches, this.#takingEnd()))
+    return { nextOffset: this.#endOffset }
+  }
+
+  #takingEnd(): LogEnd {
     if (this.#stopped) throw this.#stopped
-    const { seed } = this.#parts.identity
-    const behind = { endOffset: this.#endOffset, link: this.#link, seed }
-    for (const batch of stampedBatches(batches, behind, this.#parts.clock.monotonicMs())) {
+    if (this.#closing) throw new PenstockError('NOT_READY', 'the log is closing')
+    const { identity, clock } = this.#parts
+    const { seed } = identity
+    return { endOffset: this.#endOffset, link: this.#link, seed, nowMs: clock.monotonicMs() }
+  }
+
+  #push(batches: readonly QueuedBatch[]): void {
+    for (const batch of batches) {
       this.#link = batch.link
       this.#lastTimestampMs = Math.max(this.#lastTimestampMs, batch.appendTimestampMs)
       this.#endOffset = nextOffsetOf(batch)
       this.#queue.push(batch)
     }
     if (!this.#looping) void this.#loop()
-    return { nextOffset: this.#endOffset }
   }
 
   waitDurable(offset: Offset): Promise<void> {
@@ -155,8 +145,7 @@ export class DiskLog implements PartitionLog {
   }
 
   onDurable(listener: (durableOffset: Offset) => void): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
+    return this.#queue.listen(listener)
   }
 
   /** Runs rounds until nothing waits. Whatever comes meanwhile shares the next round: group commit. */
@@ -191,8 +180,7 @@ export class DiskLog implements PartitionLog {
       const { active } = this.#store
       const room = Math.max(this.#config.segmentBytes - active.size, 1)
       const batches = this.#queue.take(Math.min(this.#parts.roundBytesMax, room))
-      const before = this.#parts.beforeWrite?.()
-      if (before) await before
+      await this.#parts.beforeWrite?.()
       await this.#store.write(batches.map(({ batch }) => batch))
       const writtenMs = clock.monotonicMs()
       const bytes = batches.reduce((sum, { length }) => sum + length, 0)
@@ -227,7 +215,6 @@ export class DiskLog implements PartitionLog {
     assert(durableOffset >= this.#durableOffset, 'what is durable stays durable')
     this.#durableOffset = durableOffset
     this.#queue.reached(durableOffset)
-    for (const listener of this.#listeners) listener(durableOffset)
   }
 
   /**
@@ -243,10 +230,8 @@ export class DiskLog implements PartitionLog {
       this.#fatal(fatal)
       return
     }
-    const { active } = this.#store
     this.#queue.clear()
-    this.#link = active.link
-    this.#endOffset = active.nextOffset
+    this.#takeOver()
     const full = new PenstockError('DISK_WATERMARK', 'the disk is full', {}, { cause: error })
     this.#parts.onRejected(this.#endOffset)
     this.#queue.failAll(full)
@@ -268,7 +253,8 @@ export class DiskLog implements PartitionLog {
     if (this.#parts.identity.rules.sealBeforeRoll) await this.#flusher.settle()
     if (this.#stopped) throw this.#stopped
     await this.#store.roll()
-    this.#flusher.isSynced({ baseOffset: this.#store.active.baseOffset, filePos: 0 })
+    const { baseOffset, link } = this.#store.active
+    this.#flusher.isSynced({ baseOffset, filePos: 0, link })
     await this.#writeIndex(sealed)
   }
 
@@ -292,29 +278,51 @@ export class DiskLog implements PartitionLog {
 
   truncate(offset: Offset): Promise<void> {
     return this.#exclusive(async () => {
-      while (this.#queue.length > 0 && !this.#stopped) await this.#round()
-      if (this.#stopped) throw this.#stopped
+      await this.#drain()
       if (offset >= this.#endOffset) return
       this.#reader.checkReadable(offset)
       const place = await this.#store.locate(offset)
-      try {
-        await this.#cut(offset, place)
-      } catch (error) {
-        this.#fatal(error)
-        throw error
-      }
+      await this.#shorten(() => this.#flusher.cut(offset, place))
     })
   }
 
-  async #cut(offset: Offset, place: Place): Promise<void> {
-    await this.#flusher.beforeCut(place)
-    await this.#store.cut(offset)
-    await this.#flusher.afterCut()
+  reset({ offset, link }: LogStart): Promise<void> {
+    return this.#exclusive(async () => {
+      await this.#drain()
+      await this.#shorten(() => this.#flusher.reset({ baseOffset: offset, filePos: 0, link }))
+    })
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0 && !this.#stopped) await this.#round()
+    if (this.#stopped) throw this.#stopped
+  }
+
+  async #shorten(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#fatal(error)
+      throw error
+    }
+    this.#takeOver()
+    this.#durableOffset = this.#endOffset
+    this.#lastTimestampMs = this.#store.active.lastTimestampMs
+  }
+
+  /** Ends where the files end. */
+  #takeOver(): void {
     const { active } = this.#store
     this.#link = active.link
     this.#endOffset = active.nextOffset
-    this.#durableOffset = active.nextOffset
-    this.#lastTimestampMs = active.lastTimestampMs
+  }
+
+  linkAt(offset: Offset): Promise<ChainLink> {
+    return this.#exclusive(async () => {
+      this.#reader.checkReadable(offset)
+      const { active } = this.#store
+      return offset === active.nextOffset ? active.link : (await this.#store.locate(offset)).link
+    })
   }
 
   /** Removes whole segments that end at or before `offset`; the active one stays. */
@@ -322,20 +330,13 @@ export class DiskLog implements PartitionLog {
     await this.#exclusive(() => this.#drop((segment) => segment.nextOffset <= offset))
   }
 
-  async applyRetention(nowMs: TimestampMs): Promise<Offset> {
-    const { retentionMs, retentionBytes } = this.#config
-    const tooOld = ({ lastTimestampMs }: Segment): boolean =>
-      retentionMs !== null && nowMs - lastTimestampMs > retentionMs
+  async applyRetention(nowMs: TimestampMs, keepFrom: Offset = Infinity): Promise<Offset> {
+    const facts = { config: this.#config, nowMs, keepFrom }
     await this.#exclusive(async () => {
       // Else the last messages of a topic that nobody publishes to would stay for ever.
       const { active } = this.#store
-      if (active.size > 0 && tooOld(active)) await this.#rollIdle()
-      let excess = retentionBytes === null ? 0 : this.sizeBytes - retentionBytes
-      await this.#drop((segment) => {
-        const tooMuch = retentionBytes !== null && excess >= segment.size
-        excess -= segment.size
-        return tooOld(segment) || tooMuch
-      })
+      if (active.size > 0 && isTooOld(active, facts)) await this.#rollIdle()
+      await this.#drop(expendable({ ...facts, sizeBytes: this.sizeBytes }))
     })
     return this.startOffset
   }
@@ -375,7 +376,7 @@ export class DiskLog implements PartitionLog {
 
   async #close(): Promise<void> {
     await this.#exclusive(async () => {
-      while (this.#queue.length > 0 && !this.#stopped) await this.#round()
+      await this.#drain().catch(() => {})
       if (!this.#stopped) await this.#closeCleanly()
       await this.#reader.close()
       await this.#store.close()

@@ -38,7 +38,11 @@ export class Flusher {
   #lax = false
   /** A crash may leave valid batches behind what is blotted out already. */
   #cutting = false
+  /** All that is there is about to go. */
+  #resetting = false
   #running: Promise<void> | undefined
+  /** Of a sync. */
+  #failure: Error | undefined
   #cancelSync: (() => void) | undefined
   #cancelCheckpoint: (() => void) | undefined
   #stopped = false
@@ -48,12 +52,17 @@ export class Flusher {
     this.#synced = endOf(parts.store)
   }
 
-  /** A failed sync is final: the kernel may have dropped the pages it could not write (fsyncgate). */
+  /**
+   * A failed sync is final: the kernel may have dropped the pages it could not write (fsyncgate), and calls them clean. So
+   * none after it is believed, or the checkpoint would speak of bytes that never were on the disk.
+   */
   async sync(): Promise<void> {
+    if (this.#failure) throw this.#failure
     try {
       await this.#parts.store.sync()
     } catch (error) {
       if (!this.#parts.rules.fatalSync) return
+      this.#failure = error instanceof Error ? error : new Error(String(error))
       this.#parts.fatal(error)
       throw error
     }
@@ -128,27 +137,49 @@ export class Flusher {
     })
   }
 
-  /** From here on no checkpoint says more than what a cut leaves. */
-  async beforeCut(place: Place): Promise<void> {
+  /** Cuts everything from `offset` on, which is at `place`, durably. The caller holds off writes. */
+  async cut(offset: Offset, place: Place): Promise<void> {
     await this.#running
     if (this.#unsyncedBytes > 0) await this.sync()
+    // From here on no checkpoint says more than what the cut leaves.
     this.#synced = place
     this.#syncedUpTo = this.#written
     this.#cutting = true
     await this.checkpoint()
+    await this.#parts.store.cut(offset)
+    this.#cutting = false
+    await this.checkpoint()
   }
 
-  async afterCut(): Promise<void> {
-    this.#cutting = false
+  /** Has the log be empty and begin at `place`, durably. The caller holds off writes. */
+  async reset(place: Place): Promise<void> {
+    await this.#running
+    if (this.#failure) throw this.#failure
+    this.#synced = place
+    this.#syncedUpTo = this.#written
+    this.#startOffset = place.baseOffset
+    // With this on disk it is done: a start finishes what a crash has interrupted.
+    this.#resetting = true
+    await this.checkpoint()
+    await this.#parts.store.reset(place)
+    this.#resetting = false
+    // Both slots: should the newer one be damaged, the other must not have what comes now removed.
+    await this.checkpoint()
     await this.checkpoint()
   }
 
   /** Writes down what is known to be on disk, and where the log begins or is about to begin. */
   async checkpoint(startOffset: Offset = 0): Promise<void> {
     // Segments that are about to go are still there for a checkpoint that comes between.
-    this.#startOffset = Math.max(this.#startOffset, this.#parts.store.startOffset, startOffset)
-    const place = { ...this.#synced, startOffset: this.#startOffset }
-    await this.#parts.checkpoint.write({ ...place, lax: this.#lax || this.#cutting })
+    if (!this.#resetting) {
+      this.#startOffset = Math.max(this.#startOffset, this.#parts.store.startOffset, startOffset)
+    }
+    await this.#parts.checkpoint.write({
+      ...this.#synced,
+      startOffset: this.#startOffset,
+      lax: this.#lax || this.#cutting,
+      resetting: this.#resetting,
+    })
   }
 
   /** No timer fires any more. */
@@ -160,6 +191,6 @@ export class Flusher {
 }
 
 function endOf(store: SegmentStore): Place {
-  const { baseOffset, size } = store.active
-  return { baseOffset, filePos: size }
+  const { baseOffset, size, link } = store.active
+  return { baseOffset, filePos: size, link }
 }

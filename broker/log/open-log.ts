@@ -2,11 +2,15 @@
 
 import { limits } from '../../model/limits.ts'
 import { Checkpoint } from './checkpoint.ts'
-import { DiskLog, roundBytesMax } from './disk-log.ts'
+import { DiskLog } from './disk-log.ts'
 import type { OpenLogOptions, Recovered } from './partition-log.ts'
 import { type RecoveredSegments, Recovery } from './recovery.ts'
 import { allRules, type LogRules } from './rules.ts'
+import { chainStart } from './segment.ts'
 import type { Identity } from './segment-reader.ts'
+
+/** One round writes at most so much: a reader's or another log's sync never waits long behind it. */
+const roundBytesMax = 4 * 1024 * 1024
 
 /** For tests alone; configuration cannot reach it. */
 export interface LogTestOptions {
@@ -39,7 +43,8 @@ export async function openPartitionLog(options: OpenDiskLogOptions): Promise<Rec
       roundBytesMax: options.roundBytesMax ?? Math.max(roundBytesMax, limits.batchBytesMax),
       begin: async () => {
         const lax = config.durability === 'memory'
-        await checkpoint.begin({ baseOffset: 0, filePos: 0, startOffset: 0, lax })
+        const place = { baseOffset: 0, filePos: 0, startOffset: 0, link: chainStart }
+        await checkpoint.begin({ ...place, lax, resetting: false })
       },
     })
     const recovered = await recovery.run()
@@ -62,11 +67,15 @@ async function noteFound(
   const active = segments.at(-1)
   if (!active) return
   const { mark } = checkpoint
-  const { baseOffset, size: filePos } = active
-  if (mark?.baseOffset === baseOffset && mark.filePos === filePos && mark.lax === lax) return
+  const { baseOffset, size: filePos, link } = active
+  const isThere = mark?.baseOffset === baseOffset && mark.filePos === filePos
+  if (isThere && mark.lax === lax && !mark.resetting) return
+  const startOffset = segments[0]?.baseOffset ?? 0
+  const found = { baseOffset, filePos, startOffset, lax, link, resetting: false }
   try {
-    const startOffset = segments[0]?.baseOffset ?? 0
-    await checkpoint.write({ baseOffset, filePos, startOffset, lax })
+    await checkpoint.write(found)
+    // Neither slot must have a later start remove what comes from now on.
+    if (mark?.resetting) await checkpoint.write(found)
   } catch (error) {
     await activeFile.close()
     throw error

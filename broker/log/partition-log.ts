@@ -4,6 +4,7 @@ import type { Clock } from '../../model/clock.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
 import type { Durability } from '../../model/topic.ts'
 import type { FileSystem } from './file-system.ts'
+import type { ChainLink } from './segment.ts'
 
 export interface LogConfig {
   readonly durability: Durability
@@ -56,6 +57,13 @@ export interface LogSlice {
   readonly nextOffset: Offset
 }
 
+/** Where a log begins that goes on where another one is. */
+export interface LogStart {
+  readonly offset: Offset
+  /** What its first batch will name as its predecessor. */
+  readonly link: ChainLink
+}
+
 export interface PartitionLog {
   /** Oldest offset kept. */
   readonly startOffset: Offset
@@ -90,10 +98,22 @@ export interface PartitionLog {
   /** Append time of the batch that holds `offset`; undefined at the end. Cheap for recent offsets. */
   timestampAt(offset: Offset): Promise<TimestampMs | undefined>
 
+  /**
+   * Takes whole batches, back to back, as another leader has stamped them, and stores them as they are in the next commit
+   * rounds. Throws CORRUPT_BATCH, and changes nothing, unless they verify and continue this log.
+   */
+  appendStamped(batches: Buffer): { readonly nextOffset: Offset }
+  /** What the batch at `offset`, there or to come, names as its predecessor. */
+  linkAt(offset: Offset): Promise<ChainLink>
   /** Cuts everything from `offset` on, durably, before it resolves. Waits for the running round. */
   truncate(offset: Offset): Promise<void>
-  /** Removes whole segments by age and size, never the active one's unread rest; returns the new start offset. */
-  applyRetention(nowMs: TimestampMs): Promise<Offset>
+  /** Removes everything: the log is empty and begins at `start`, durably, before it resolves. */
+  reset(start: LogStart): Promise<void>
+  /**
+   * Removes whole segments by age and size, never the active one's unread rest, nor what ends behind `keepFrom`; returns
+   * the new start offset.
+   */
+  applyRetention(nowMs: TimestampMs, keepFrom?: Offset): Promise<Offset>
   /** Takes effect from the next append, roll or retention on. */
   configure(config: LogConfig): void
   /** Writes and syncs what is queued, writes the checkpoint, closes files. */

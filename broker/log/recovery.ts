@@ -13,7 +13,7 @@ import {
 import { PenstockError } from '../../model/errors.ts'
 import type { Offset } from '../../model/offset.ts'
 import type { Mark } from './checkpoint.ts'
-import { cutFile } from './cut-file.ts'
+import { blotOut, cutFile } from './cut-file.ts'
 import type { FileHandle, FileSystem } from './file-system.ts'
 import { readIndexFile, writeIndexFile } from './index-file.ts'
 import { baseOffsetOf, type ChainLink, chainStart, damaged, linkOf, Segment } from './segment.ts'
@@ -53,14 +53,17 @@ export class Recovery {
 
   async run(): Promise<RecoveredSegments> {
     const { fileSystem, directory, identity } = this.#options
+    const { mark } = this.#options
     const bases = await this.#bases()
     if (bases.length === 0) {
-      if (!this.#options.mark) await this.#options.begin()
+      if (!mark) await this.#options.begin()
       // The checkpoint's name comes first: a log with segments and without it is damaged.
       await fileSystem.syncDirectory(directory)
     }
     const segments: Segment[] = []
-    let link: ChainLink | undefined
+    // What the first batch follows may have been removed long ago; the checkpoint knows where nothing else does.
+    const knows = identity.rules.keptLink && mark?.filePos === 0 && bases.length <= 1
+    let link: ChainLink | undefined = knows ? mark.link : undefined
     for (const baseOffset of bases.slice(0, -1)) {
       const segment = new Segment({ directory, baseOffset, link: link ?? chainStart })
       this.#checkFollows(segments.at(-1), segment)
@@ -68,7 +71,7 @@ export class Recovery {
       link = segment.link
       segments.push(segment)
     }
-    const baseOffset = bases.at(-1) ?? 0
+    const baseOffset = bases.at(-1) ?? mark?.startOffset ?? 0
     const active = new Segment({ directory, baseOffset, link: link ?? chainStart })
     this.#checkFollows(segments.at(-1), active)
     segments.push(active)
@@ -95,6 +98,14 @@ export class Recovery {
       .map(baseOffsetOf)
       .filter((base) => base !== undefined)
       .sort((a, b) => a - b)
+    if (mark?.resetting && identity.rules.finishReset) {
+      for (const base of bases) await this.#blotOut(base)
+      // Index files too that have outlived their segments: one may be begun under the same name.
+      for (const name of names.filter((one) => /^\d{20}\.(log|index)$/.test(one))) {
+        await fileSystem.remove(join(directory, name))
+      }
+      return []
+    }
     if (!identity.rules.flushedMark) return bases
     if (!mark) {
       if (bases.length > 0) throw lacks(directory, 'a checkpoint that verifies')
@@ -114,6 +125,18 @@ export class Recovery {
       if (!kept.includes(base)) throw lacks(directory, `its segment ${base}`)
     }
     return kept
+  }
+
+  /** A segment that is begun under its name must not show what it held. */
+  async #blotOut(baseOffset: Offset): Promise<void> {
+    const { fileSystem, directory, identity } = this.#options
+    const { path } = new Segment({ directory, baseOffset, link: chainStart })
+    const file = await fileSystem.open(path, 'write')
+    try {
+      await blotOut(file, 0, identity.rules)
+    } finally {
+      await file.close()
+    }
   }
 
   #checkFollows(before: Segment | undefined, segment: Segment): void {

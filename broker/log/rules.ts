@@ -28,6 +28,10 @@ export interface LogRules {
   readonly syncDirectory: boolean
   /** A segment is complete on disk before the next one is begun. */
   readonly sealBeforeRoll: boolean
+  /** The checkpoint says what the next batch must name as its predecessor: an empty log would not know. */
+  readonly keptLink: boolean
+  /** A start finishes a reset that a crash has interrupted. */
+  readonly finishReset: boolean
 }
 
 export const allRules: LogRules = {
@@ -44,4 +48,6 @@ export const allRules: LogRules = {
   fatalSync: true,
   syncDirectory: true,
   sealBeforeRoll: true,
+  keptLink: true,
+  finishReset: true,
 }

@@ -37,6 +37,8 @@ interface Cursor {
 export interface Place {
   readonly baseOffset: Offset
   readonly filePos: number
+  /** What the batch there must name as its predecessor. */
+  readonly link: ChainLink
 }
 
 export class SegmentStore {
@@ -140,16 +142,25 @@ export class SegmentStore {
   /** Where the batch that holds `offset` begins; `offset` is not the end. */
   async locate(offset: Offset): Promise<Place> {
     const segment = this.#segmentOf(offset)
-    const { filePos } = await this.#search(segment, offset)
-    return { baseOffset: segment.baseOffset, filePos }
+    const { filePos, header } = await this.#search(segment, offset)
+    return { baseOffset: segment.baseOffset, filePos, link: previousLinkOf(header) }
   }
 
   /** Cuts the batch of `offset` and all behind it, durably; `offset` is not the end. */
-  async cut(offset: Offset): Promise<void> {
+  cut(offset: Offset): Promise<void> {
+    return this.#whileCutting(() => this.#cut(offset))
+  }
+
+  /** Removes everything, durably, and begins an empty segment at `place`. The caller has made it known that this is to be. */
+  reset(place: Place): Promise<void> {
+    return this.#whileCutting(() => this.#reset(place))
+  }
+
+  async #whileCutting(cut: () => Promise<void>): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.cutting = promise
     try {
-      await this.#cut(offset)
+      await cut()
     } catch (cause) {
       this.halfCut = new PenstockError('NOT_READY', 'the log was not cut to its end', {}, { cause })
       throw cause
@@ -193,6 +204,26 @@ export class SegmentStore {
     const nextOffset = header.baseOffset
     target.restore({ size: filePos, nextOffset, firstTimestampMs, lastTimestampMs, link }, index)
     this.#countSealed()
+  }
+
+  async #reset({ baseOffset, link }: Place): Promise<void> {
+    const { fileSystem, directory, identity } = this.#parts
+    this.version++
+    this.#cursors.clear()
+    for (const segment of this.#segments) {
+      await this.#blotOut(segment)
+      await this.#remove(segment)
+    }
+    const segment = new Segment({ directory, baseOffset, link })
+    // Left over from a segment that retention has removed, perhaps.
+    await fileSystem.remove(segment.indexPath)
+    await fileSystem.syncDirectory(directory)
+    const file = await fileSystem.open(segment.path, 'create')
+    if (identity.rules.syncDirectory) await fileSystem.syncDirectory(directory)
+    this.#segments.splice(0, this.#segments.length, segment)
+    this.#countSealed()
+    this.#activeFile = file
+    this.#files.pin(segment, file)
   }
 
   /** A segment that is begun in its place may show what it held. */

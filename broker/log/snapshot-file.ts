@@ -7,6 +7,9 @@
 //    8     8  offset of the first record that is not in it
 //   16        the snapshot
 // All integers little-endian, unsigned.
+//
+// `<offset>.reset` is the same for a log that is about to begin anew at that offset: it becomes the only snapshot when the
+// log does.
 
 import { join } from 'node:path'
 import { crc32c } from '../../model/crc32c.ts'
@@ -24,15 +27,17 @@ export interface SnapshotPlace {
   readonly seed: number
 }
 
-function pathOf({ directory }: SnapshotPlace, asOf: Offset): string {
-  return join(directory, `${String(asOf).padStart(20, '0')}.snapshot`)
+type Kind = 'snapshot' | 'reset'
+
+function pathOf({ directory }: SnapshotPlace, asOf: Offset, kind: Kind = 'snapshot'): string {
+  return join(directory, `${String(asOf).padStart(20, '0')}.${kind}`)
 }
 
 /** Offsets of the snapshots that are there, newest first. Removes what a crash has left half-written. */
 export async function listSnapshots({ fileSystem, directory }: SnapshotPlace): Promise<Offset[]> {
   const offsets: Offset[] = []
   for (const name of await fileSystem.list(directory)) {
-    if (name.endsWith('.snapshot.tmp')) await fileSystem.remove(join(directory, name))
+    if (/\.(snapshot|reset)\.tmp$/.test(name)) await fileSystem.remove(join(directory, name))
     const match = /^(\d{20})\.snapshot$/.exec(name)
     if (match) offsets.unshift(Number(match[1]))
   }
@@ -44,9 +49,10 @@ export async function writeSnapshot(
   bytes: Uint8Array,
   asOf: Offset,
   place: SnapshotPlace,
+  kind: Kind = 'snapshot',
 ): Promise<void> {
   const { fileSystem, directory } = place
-  const path = pathOf(place, asOf)
+  const path = pathOf(place, asOf, kind)
   const temporary = `${path}.tmp`
   await fileSystem.remove(temporary)
   const file = await fileSystem.open(temporary, 'create')
@@ -71,6 +77,36 @@ export async function removeSnapshots(
   place: SnapshotPlace,
 ): Promise<void> {
   for (const offset of offsets) await place.fileSystem.remove(pathOf(place, offset))
+}
+
+/** Offset of the reset that is under way. */
+export async function findReset({
+  fileSystem,
+  directory,
+}: SnapshotPlace): Promise<Offset | undefined> {
+  for (const name of await fileSystem.list(directory)) {
+    const match = /^(\d{20})\.reset$/.exec(name)
+    if (match) return Number(match[1])
+  }
+  return undefined
+}
+
+/** The log has begun anew: the state that came with it is all there is. Durable when it resolves. */
+export async function finishReset(asOf: Offset, place: SnapshotPlace): Promise<void> {
+  const { fileSystem, directory } = place
+  await removeSnapshots(await listSnapshots(place), place)
+  // Their names must be gone before the one that says so is.
+  await fileSystem.syncDirectory(directory)
+  const path = pathOf(place, asOf, 'reset')
+  // From the first record on the records alone say all.
+  if (asOf === 0) await fileSystem.remove(path)
+  else await fileSystem.rename(path, pathOf(place, asOf))
+  await fileSystem.syncDirectory(directory)
+}
+
+/** The log has not begun anew. */
+export async function dropReset(asOf: Offset, place: SnapshotPlace): Promise<void> {
+  await place.fileSystem.remove(pathOf(place, asOf, 'reset'))
 }
 
 function encodeHeader(bytes: Uint8Array, asOf: Offset, { seed }: SnapshotPlace): Buffer {

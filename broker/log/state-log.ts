@@ -9,7 +9,11 @@ import type { Epoch, Offset } from '../../model/offset.ts'
 import { decodeRecords, encodeRecords, type LogRecord } from '../../model/records.ts'
 import type { DiskLog } from './disk-log.ts'
 import { type OpenDiskLogOptions, openPartitionLog } from './open-log.ts'
+import type { LogStart } from './partition-log.ts'
 import {
+  dropReset,
+  findReset,
+  finishReset,
   listSnapshots,
   readSnapshot,
   removeSnapshots,
@@ -52,6 +56,8 @@ export class StateLog {
   /** Newest first. */
   #snapshots: Offset[] = []
   #snapshotting: Promise<void> | undefined
+  /** The part of it that is at the files. */
+  #writing: Promise<void> | undefined
   /** A snapshot that was begun before a cut may hold what is gone. */
   #cuts = 0
 
@@ -163,6 +169,11 @@ export class StateLog {
     await this.#options.committed?.(asOf)
     // What is committed up to there now may be what another leader wrote.
     if (cuts !== this.#cuts || this.#snapshots[0] === asOf) return
+    this.#writing = this.#write(asOf, bytes)
+    await this.#writing
+  }
+
+  async #write(asOf: Offset, bytes: Uint8Array): Promise<void> {
     await writeSnapshot(bytes, asOf, this.#place)
     const known = [asOf, ...this.#snapshots]
     this.#snapshots = known.slice(0, snapshotsKept)
@@ -188,7 +199,7 @@ export class StateLog {
    * Throws STORAGE_DAMAGED where no snapshot is left to begin with: only for a cut below what was committed.
    */
   async truncate(offset: Offset): Promise<void> {
-    this.#cuts++
+    await this.#beforeChange()
     await removeSnapshots(
       this.#snapshots.filter((asOf) => asOf > offset),
       this.#place,
@@ -199,9 +210,43 @@ export class StateLog {
     await this.#recover()
   }
 
+  /**
+   * Forgets everything and goes on where another log is, whose records before `start` add up to `snapshot`; `restore` is
+   * told of it. Durable when it resolves; a crash before leaves the old log, or the next start finishes it.
+   */
+  async reset(start: LogStart, snapshot: Uint8Array): Promise<void> {
+    await this.#beforeChange()
+    await writeSnapshot(snapshot, start.offset, this.#place, 'reset')
+    await this.#log.reset(start)
+    this.#recordsSinceSnapshot = 0
+    this.#snapshots = []
+    await this.#recover()
+  }
+
+  async #beforeChange(): Promise<void> {
+    this.#cuts++
+    await this.#writing?.catch(() => {})
+  }
+
+  /** The newest snapshot that can be read, for a log that begins anew; undefined when the records alone say all. */
+  async newestSnapshot(): Promise<
+    { readonly asOf: Offset; readonly bytes: Uint8Array } | undefined
+  > {
+    for (const asOf of this.#snapshots) {
+      const bytes = await readSnapshot(asOf, this.#place)
+      if (bytes !== undefined) return { asOf, bytes }
+    }
+    if (this.#log.startOffset > 0) throw this.#lacks('its snapshot')
+    return undefined
+  }
+
   async #recover(): Promise<void> {
     const { restore } = this.#options
     const { startOffset, endOffset } = this.#log
+    const reset = await findReset(this.#place)
+    // Nothing is appended before a reset is done.
+    if (reset === startOffset && reset === endOffset) await finishReset(reset, this.#place)
+    else if (reset !== undefined) await dropReset(reset, this.#place)
     const found = await listSnapshots(this.#place)
     let from: Offset | undefined
     for (const offset of found) {

@@ -88,6 +88,7 @@ export class PartitionFiles {
   #snapshotting: Promise<void> = Promise.resolve()
   /** Other stores have copies: the order of the lanes matters. */
   #hasOthers = false
+  #closing: PenstockError | undefined
   /** Changes of the logs, one after another. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -312,7 +313,8 @@ export class PartitionFiles {
       const asOf = Math.min(this.#committed.data, this.#log.durableOffset)
       if (asOf > 0) await writeProducers(this.#producers, asOf, { fileSystem, directory })
     }
-    this.#commits.failAll(new PenstockError('NOT_READY', 'this partition is closing'))
+    this.#closing = new PenstockError('NOT_READY', 'this partition is closing')
+    this.#commits.failAll(this.#closing)
     await this.#state?.close()
     await this.#log?.close()
   }
@@ -369,6 +371,7 @@ export class PartitionFiles {
 
   #whenCommitted(offset: Offset): Promise<void> {
     if (offset <= this.#committed.state) return Promise.resolve()
+    if (this.#closing) return Promise.reject(this.#closing)
     return this.#commits.wait(offset, 0)
   }
 

@@ -1,4 +1,4 @@
-// A real disk that can be told to be full, or to hold its syncs back, for files of some names.
+// A real disk that can be told to be full, to hold its syncs back for files of some names, or to stop after every change.
 
 import type { FileHandle, FileSystem } from '../../broker/log/file-system.ts'
 import { nodeFileSystem } from '../../broker/log/node-file-system.ts'
@@ -8,8 +8,22 @@ export class FickleDisk {
   readonly calls: string[] = []
   readonly fileSystem: FileSystem = {
     ...nodeFileSystem,
-    open: async (path, mode) => this.#fickle(path, await nodeFileSystem.open(path, mode)),
+    open: async (path, mode) => {
+      const file = await nodeFileSystem.open(path, mode)
+      if (mode === 'create') await this.changed?.()
+      return this.#fickle(path, file)
+    },
+    remove: async (path) => {
+      await nodeFileSystem.remove(path)
+      await this.changed?.()
+    },
+    rename: async (from, to) => {
+      await nodeFileSystem.rename(from, to)
+      await this.changed?.()
+    },
   }
+  /** Awaited after every change of a file or a name. */
+  changed: (() => Promise<void>) | undefined
   /** Writes to paths that hold this are refused. */
   full: string | undefined
   #held: { readonly path: string; readonly gate: PromiseWithResolvers<void> } | undefined
@@ -39,6 +53,7 @@ export class FickleDisk {
         }
         note('write')
         await file.write(buffers, position)
+        await this.changed?.()
       },
       sync: async () => {
         if (this.#held && path.includes(this.#held.path)) {
@@ -51,6 +66,7 @@ export class FickleDisk {
       truncate: async (size) => {
         note('truncate')
         await file.truncate(size)
+        await this.changed?.()
       },
       read: (into, position) => file.read(into, position),
       size: () => file.size(),

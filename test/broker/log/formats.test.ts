@@ -41,7 +41,7 @@ async function storeLog(
 ): Promise<void> {
   await mkdir(directory, { recursive: true })
   await writeFile(join(directory, segmentName), files.segment)
-  await writeFile(join(directory, 'checkpoint'), Buffer.concat([files.slot, Buffer.alloc(8_144)]))
+  await writeFile(join(directory, 'checkpoint'), Buffer.concat([files.slot, Buffer.alloc(8_136)]))
 }
 
 const failing = (error: Error): never => {
@@ -117,7 +117,7 @@ test('the directory of docs/formats/segment.md opens, and is what a log writes',
   const read = (name: string): Promise<Buffer> => readFile(join(other.path, name))
   expect(await read(segmentName)).toEqual(segment)
   expect(await read(segmentName.replace('.log', '.index'))).toEqual(index)
-  expect((await read('checkpoint')).subarray(0, 48)).toEqual(slot)
+  expect((await read('checkpoint')).subarray(0, 56)).toEqual(slot)
 })
 
 test('the directory of docs/formats/state-log.md opens, and says what the page says', async () => {

@@ -236,7 +236,7 @@ describe('a start', () => {
     const restore = await freeze(world)
     for (const slot of [0, 4_096]) {
       await restore()
-      await overwrite(world.path('checkpoint'), slot, Buffer.alloc(48, 9))
+      await overwrite(world.path('checkpoint'), slot, Buffer.alloc(56, 9))
       const log = await world.open()
       expect(await readTexts(log)).toEqual(['a', 'b'])
       await log.close()
@@ -270,7 +270,7 @@ describe('a start', () => {
     const slots = [0, 4_096].filter(isUnderWay)
     expect(slots).toHaveLength(1)
     const bytes = Buffer.alloc(8_192)
-    checkpoint.copy(bytes, slots[0], slots[0], slots[0]! + 48)
+    checkpoint.copy(bytes, slots[0], slots[0], slots[0]! + 56)
     await using world2 = await LogWorld.begin()
     await killed(world2, 'first', 'other', 'third', 'forth')
     await writeFile(world2.path('checkpoint'), bytes)

@@ -130,6 +130,10 @@ export function checkStamp(model: LogModel, batch: ModelBatch, given: Buffer): v
     return `an append got ${batch.baseOffset}, but the log ends at ${model.endOffset}`
   })
   must(header.baseOffset === batch.baseOffset, 'offsets', () => 'the stamp has another offset')
+  const { headerCrc, payloadCrc } = model.link
+  const isLinked =
+    header.previousHeaderCrc === headerCrc && header.previousPayloadCrc === payloadCrc
+  must(isLinked, 'chain', () => `the batch at ${batch.baseOffset} names another predecessor`)
   must(batch.nextOffset === header.baseOffset + header.lastOffsetDelta + 1, 'offsets', () => {
     return `${batch.nextOffset} does not follow ${header.baseOffset}+${header.lastOffsetDelta}`
   })

@@ -1,7 +1,8 @@
 // What one partition's log must hold: every batch in order with its bytes, how far each was acknowledged, and what a cut or
 // a retention that a crash interrupted may have left. Plain bookkeeping; what is wrong is said by log-checks.ts.
 
-import type { LogConfig } from '../../../broker/log/partition-log.ts'
+import type { LogConfig, LogStart } from '../../../broker/log/partition-log.ts'
+import { type ChainLink, chainStart, linkOf, previousLinkOf } from '../../../broker/log/segment.ts'
 import { readBatchHeader } from '../../../model/batch.ts'
 
 export interface ModelBatch {
@@ -23,10 +24,14 @@ export class LogModel {
   #durableOffset = 0
   /** What a power cut must not take away; less than `durableOffset` for topics in memory mode. */
   #syncedOffset = 0
+  /** What the next batch names as its predecessor while there is none. */
+  #emptyLink: ChainLink = chainStart
   /** A truncation that has begun and not ended. */
   cutting: { readonly from: number } | undefined
   /** A retention that has begun and not ended. */
   trimming: { readonly nowMs: number; readonly config: LogConfig } | undefined
+  /** A reset that has begun and not ended. */
+  resetting: LogStart | undefined
 
   get batches(): readonly ModelBatch[] {
     return this.#batches
@@ -48,6 +53,12 @@ export class LogModel {
     return this.#syncedOffset
   }
 
+  /** What the next batch must name as its predecessor. */
+  get link(): ChainLink {
+    const last = this.#batches.at(-1)
+    return last ? linkOf(readBatchHeader(last.bytes)) : this.#emptyLink
+  }
+
   append(batch: ModelBatch): void {
     this.#batches.push(batch)
   }
@@ -62,7 +73,9 @@ export class LogModel {
 
   /** Batches from `offset` on are gone for good. */
   cut(offset: number): void {
-    this.#former.push(...this.#batches.filter(({ nextOffset }) => nextOffset > offset))
+    const cut = this.#batches.filter(({ nextOffset }) => nextOffset > offset)
+    this.#former.push(...cut)
+    if (cut[0]) this.#emptyLink = previousLinkOf(readBatchHeader(cut[0].bytes))
     this.#batches = this.#batches.filter(({ nextOffset }) => nextOffset <= offset)
     const { endOffset } = this
     this.#durableOffset = Math.min(this.#durableOffset, endOffset)
@@ -71,9 +84,18 @@ export class LogModel {
 
   trim(startOffset: number): void {
     this.#startOffset = startOffset
+    const trimmed = this.#batches.findLast(({ nextOffset }) => nextOffset <= startOffset)
+    if (trimmed) this.#emptyLink = linkOf(readBatchHeader(trimmed.bytes))
     this.#batches = this.#batches.filter(({ nextOffset }) => nextOffset > startOffset)
     this.#durableOffset = Math.max(this.#durableOffset, startOffset)
     this.#syncedOffset = Math.max(this.#syncedOffset, startOffset)
+  }
+
+  reset({ offset, link }: LogStart): void {
+    this.#former.push(...this.#batches)
+    this.#batches = []
+    this.#startOffset = this.#durableOffset = this.#syncedOffset = offset
+    this.#emptyLink = link
   }
 
   /**

@@ -3,7 +3,7 @@
 import type { LogConfig, PartitionLog } from '../../../broker/log/partition-log.ts'
 import type { Random } from '../random.ts'
 import { must, Violation } from '../violation.ts'
-import type { BatchMaker } from './batch-maker.ts'
+import { type BatchMaker, spoil, stampedElsewhere } from './batch-maker.ts'
 import { isDamageReport, isDiskError, reasonOf } from './disk-errors.ts'
 import {
   checkSlice,
@@ -25,9 +25,18 @@ export interface SessionParts {
   readonly maker: BatchMaker
   readonly config: LogConfig
   readonly epoch: number
+  /** Of header checksums. */
+  readonly seed: number
   /** Counts a damage report, or finds it false. */
   readonly hearDamage: (error: Error) => void
-  readonly counts: { acknowledged: number; refused: number; read: number }
+  readonly counts: {
+    acknowledged: number
+    refused: number
+    read: number
+    stamped: number
+    spoilt: number
+    resets: number
+  }
 }
 
 export class LogSession {
@@ -106,6 +115,38 @@ export class LogSession {
     }
   }
 
+  /** Batches as the leader of another copy of this log would have stamped them; or not quite. */
+  appendStamped(): void {
+    if (this.#still) return
+    const { maker, random, incarnation, place, seed } = this.#parts
+    const follower = { model: this.#model, epoch: this.#epoch, seed }
+    const entries = stampedElsewhere(follower, {
+      batches: Array.from({ length: random.within(1, 4) }, () => maker.next(this.#model.batches)),
+      nowMs: incarnation.clock.now(),
+    })
+    const bytes = Buffer.concat(entries.map((entry) => entry.bytes))
+    const spoilt = random.chance(0.3) ? spoil(bytes, random) : undefined
+    const { endOffset } = this.#model
+    try {
+      const { nextOffset } = this.#log.appendStamped(spoilt ?? bytes)
+      must(spoilt === undefined, 'spoilt batch', () => `${endOffset} to ${nextOffset} was taken`)
+      this.#parts.counts.stamped++
+      place.note(`append stamped [${endOffset}, ${nextOffset}) ${bytes.length} bytes`)
+      for (const entry of entries) {
+        checkStamp(this.#model, entry, entry.bytes)
+        this.#model.append(entry)
+        this.#awaitAck(entry)
+      }
+    } catch (error) {
+      if (error instanceof Violation) throw error
+      place.note(`append refused: ${String(error)}`)
+      const isRefused = spoilt !== undefined && reasonOf(error) === 'CORRUPT_BATCH'
+      if (isRefused) this.#parts.counts.spoilt++
+      must(isRefused || this.failed, 'refused', () => String(error))
+      must(this.#log.endOffset === endOffset, 'offsets', () => 'a refused batch took offsets')
+    }
+  }
+
   #awaitAck(entry: ModelBatch): void {
     const { place, counts } = this.#parts
     this.#log.waitDurable(entry.nextOffset).then(
@@ -137,8 +178,9 @@ export class LogSession {
     const before = random.chance(0.5) ? durableOffset : random.within(from, endOffset + 3)
     const range = { from, before, maxBytes: random.pick([1, 500, 2000, 100_000]) }
     const known = Math.min(before, durableOffset)
-    const { cutting } = this.#model
-    const meets = { cutFrom: cutting ? this.#model.endAfterCut(cutting.from) : Infinity }
+    const { cutting, resetting } = this.#model
+    const cutFrom = cutting ? this.#model.endAfterCut(cutting.from) : Infinity
+    const meets = { cutFrom: resetting ? -1 : cutFrom }
     this.#reads.add(meets)
     await this.#ask(
       async () => {
@@ -214,6 +256,38 @@ export class LogSession {
       model.cutting = undefined
       this.#epoch++
       this.#parts.place.note(`truncated to ${wanted}`)
+    })
+    this.#release()
+  }
+
+  /** Begins anew elsewhere, where another copy is. */
+  async reset(): Promise<void> {
+    if (this.#maintaining || !this.#isAtRest) return
+    const { random, place } = this.#parts
+    const model = this.#model
+    const offset = random.within(Math.max(0, model.startOffset - 3), model.endOffset + 10)
+    // An empty log there and one that was reset to there could not be told apart.
+    if (offset === model.startOffset) return
+    this.#hold({ still: true })
+    const start = { offset, link: { headerCrc: random.uint32(), payloadCrc: random.uint32() } }
+    model.resetting = start
+    for (const read of this.#reads) read.cutFrom = -1
+    place.note(`reset to ${offset}`)
+    await this.#ask(async () => {
+      await this.#log.reset(start)
+      if (this.over) return
+      const { startOffset, endOffset, durableOffset } = this.#log
+      const ends = [startOffset, endOffset, durableOffset]
+      must(
+        ends.every((one) => one === offset),
+        'reset',
+        () => `${ends.join(', ')}`,
+      )
+      model.reset(start)
+      model.resetting = undefined
+      this.#epoch++
+      this.#parts.counts.resets++
+      place.note(`was reset to ${offset}`)
     })
     this.#release()
   }

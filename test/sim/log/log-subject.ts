@@ -35,13 +35,15 @@ export class LogSubject implements Subject {
   /** Acknowledgements have not always waited for a sync. */
   #everLax: boolean
   #epoch = 0
-  readonly counts: { acknowledged: number; refused: number; read: number; damageReports: number } =
-    {
-      acknowledged: 0,
-      refused: 0,
-      read: 0,
-      damageReports: 0,
-    }
+  readonly counts = {
+    acknowledged: 0,
+    refused: 0,
+    read: 0,
+    stamped: 0,
+    spoilt: 0,
+    resets: 0,
+    damageReports: 0,
+  }
 
   constructor(parts: {
     readonly place: SubjectPlace
@@ -125,6 +127,9 @@ export class LogSubject implements Subject {
     const { startOffset, endOffset, durableOffset } = log
     const { nowMs, isDamaged } = this.#place
     const aliveUntilMs = this.#aliveUntilMs
+    const { resetting } = model
+    const hasBegunAnew = resetting?.offset === startOffset && startOffset === endOffset
+    if (hasBegunAnew) model.reset(resetting)
     const had = `[${model.startOffset}, ${model.endOffset})`
     this.#place.note(`opened [${startOffset}, ${endOffset}) of ${had}`)
     checkRecovered(model, {
@@ -135,7 +140,7 @@ export class LogSubject implements Subject {
       damaged: isDamaged,
       aliveUntilMs,
     })
-    if (newestSegment && !this.#everLax) {
+    if (newestSegment && !this.#everLax && !hasBegunAnew) {
       const limit = roundBytesMax(this.#plan)
       checkNotShortened(model, { endOffset, newestSegment, roundBytesMax: limit })
     }
@@ -143,6 +148,7 @@ export class LogSubject implements Subject {
     model.trim(startOffset)
     model.cutting = undefined
     model.trimming = undefined
+    model.resetting = undefined
     model.ack(endOffset, { nowMs, synced: this.#config.durability === 'fsync' })
     this.#powerCut = false
   }
@@ -157,6 +163,7 @@ export class LogSubject implements Subject {
       maker: this.#maker,
       config: this.#config,
       epoch: ++this.#epoch,
+      seed: this.#rules.identity ? identitySeed(this.#place.identity, 0) : 0,
       hearDamage: (error) => this.#hearDamage(error),
       counts: this.counts,
     })
@@ -203,7 +210,7 @@ export class LogSubject implements Subject {
   async act(): Promise<void> {
     const session = this.#session
     if (!session) return
-    const { truncateChance, burstMax, configurable } = this.#plan
+    const { truncateChance, burstMax, configurable, replica } = this.#plan
     const kind = this.#random.weighted({
       append: 12,
       read: 4,
@@ -211,6 +218,8 @@ export class LogSubject implements Subject {
       retention: 2,
       times: 1,
       configure: configurable ? 0.5 : 0,
+      stamped: replica ? 8 : 0,
+      reset: replica ? 1 : 0,
     })
     switch (kind) {
       case 'append':
@@ -222,6 +231,10 @@ export class LogSubject implements Subject {
         return await session.truncate()
       case 'retention':
         return await session.applyRetention()
+      case 'stamped':
+        return session.appendStamped()
+      case 'reset':
+        return await session.reset()
       case 'times':
         return await session.askTimes()
       case 'configure':

@@ -6,9 +6,11 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { huntMutant, type MutantResult, ruleNames } from './mutants.ts'
 import { runSeed, type SeedResult } from './run.ts'
+import { replicaSeedsFrom } from './run-plan.ts'
 import { Summary } from './summary.ts'
 
 const usage = `npm run sim:log -- [--seeds=N] [--first-seed=K]   runs N seeds from K on
+npm run sim:log -- --replica [--seeds=N]          runs N seeds of replicas, which are those from ${replicaSeedsFrom} on
 npm run sim:log -- --first-seed=K --trace         runs one seed and prints what happened
 npm run sim:log -- --mutants [--seeds=N]          switches off each rule in turn, for at most N seeds
   --record  with --mutants: writes the seeds that caught them down for npm test
@@ -23,6 +25,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string' },
     'first-seed': { type: 'string', default: '1' },
+    replica: { type: 'boolean', default: false },
     mutants: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
@@ -39,7 +42,8 @@ function whole(text: string, name: string): number {
   process.exit(2)
 }
 
-const firstSeed = whole(values['first-seed'], 'first-seed')
+const firstSeed =
+  whole(values['first-seed'], 'first-seed') + (values.replica ? replicaSeedsFrom : 0)
 const seeds = values.seeds === undefined ? undefined : whole(values.seeds, 'seeds')
 
 async function runMany(count: number): Promise<boolean> {

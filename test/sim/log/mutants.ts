@@ -3,6 +3,7 @@
 
 import { allRules, type LogRules } from '../../../broker/log/rules.ts'
 import { runSeed } from './run.ts'
+import { replicaSeedsFrom } from './run-plan.ts'
 
 export interface MutantResult {
   readonly rule: string
@@ -18,12 +19,16 @@ export async function huntMutant(
   range: { readonly firstSeed: number; readonly seedsMax: number },
 ): Promise<MutantResult> {
   const rules = { ...allRules, [rule]: false }
-  for (let seeds = 0; seeds < range.seedsMax; seeds++) {
-    const seed = range.firstSeed + seeds
-    const { violation } = await runSeed(seed, { rules })
-    if (violation) {
-      return { rule, caught: { seed, checker: violation.checker }, seeds: seeds + 1 }
+  let seeds = 0
+  // Replicas too, by turns.
+  const ranges = new Set([range.firstSeed, (range.firstSeed % replicaSeedsFrom) + replicaSeedsFrom])
+  for (let tried = 0; tried < range.seedsMax; tried++) {
+    for (const first of ranges) {
+      const seed = first + tried
+      seeds++
+      const { violation } = await runSeed(seed, { rules })
+      if (violation) return { rule, caught: { seed, checker: violation.checker }, seeds }
     }
   }
-  return { rule, caught: undefined, seeds: range.seedsMax }
+  return { rule, caught: undefined, seeds }
 }

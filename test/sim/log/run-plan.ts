@@ -28,6 +28,8 @@ export interface RunPlan {
   readonly clockJumps: boolean
   readonly configurable: boolean
   readonly truncateChance: number
+  /** The log is one of several: it takes batches that others have stamped, and may have to begin anew where they are. */
+  readonly replica: boolean
   readonly payloadBytes: readonly number[]
   readonly recordsPerBatchMax: number
   readonly burstMax: number
@@ -56,7 +58,10 @@ const damageKinds: readonly DamageKind[] = [
 /** Taken by every log when it begins; a disk too small for it holds none. */
 const checkpointBytes = 8_192
 
-function rollMixedPlan(random: Random): RunPlan {
+/** Seeds from here on are of replicas: those below stay what they were. */
+export const replicaSeedsFrom = 1_000_000_000
+
+function rollMixedPlan(random: Random, replica: boolean): RunPlan {
   const corrupting = random.chance(0.35)
   const steps = random.pick([15, 30, 60])
   const subjects = random.pick(subjectSets)
@@ -87,6 +92,7 @@ function rollMixedPlan(random: Random): RunPlan {
     clockJumps: random.chance(0.2),
     configurable: random.chance(0.3),
     truncateChance: random.pick([0, 0.03, 0.1]),
+    replica,
     payloadBytes: random.pick([[40], [416], [416], [10, 40, 416, 900], [100, 3000], [928, 416]]),
     recordsPerBatchMax: random.pick([1, 1, 5]),
     burstMax: random.pick([1, 3, 12]),
@@ -136,8 +142,8 @@ const themes: readonly ((plan: RunPlan) => Partial<RunPlan>)[] = [
   }),
 ]
 
-export function rollRunPlan(random: Random): RunPlan {
-  const plan = rollMixedPlan(random)
+export function rollRunPlan(random: Random, seed: number): RunPlan {
+  const plan = rollMixedPlan(random, seed >= replicaSeedsFrom)
   const theme = random.pick(themes)
   return random.chance(0.15) ? { ...plan, ...theme(plan) } : plan
 }

@@ -40,8 +40,8 @@ class Run {
   #steps = 0
   #opens = 0
 
-  constructor(scheduler: Scheduler, rules: LogRules) {
-    this.#plan = rollRunPlan(scheduler.random.split('plan'))
+  constructor(scheduler: Scheduler, seed: number, rules: LogRules) {
+    this.#plan = rollRunPlan(scheduler.random.split('plan'), seed)
     this.#machine = new Machine(scheduler, this.#plan.faults)
     this.#random = scheduler.random.split('run')
     if (this.#plan.capacityBytes !== undefined) {
@@ -249,7 +249,7 @@ class Run {
 export async function runSeed(seed: number, options: SeedOptions = {}): Promise<SeedResult> {
   const trace = new Trace(options.traceLinesMax ?? 0)
   const scheduler = new Scheduler({ random: new Random(seed), trace })
-  using run = new Run(scheduler, options.rules ?? allRules)
+  using run = new Run(scheduler, seed, options.rules ?? allRules)
   let violation: Violation | undefined
   try {
     await run.run()

@@ -1,9 +1,11 @@
 // One StateLog over all its crashes. Its state is the list of all records ever appended, so that a record lost, doubled or
-// out of order is seen at once; a snapshot is that list.
+// out of order is seen at once; a snapshot is that list. A record's place in the list is its offset. A replica's log is also
+// cut, down to what is committed, and begins anew with a state from elsewhere.
 
 import type { LogRules } from '../../../broker/log/rules.ts'
 import { StateLog } from '../../../broker/log/state-log.ts'
 import { batchHeaderBytes, identitySeed } from '../../../model/batch.ts'
+import { PenstockError } from '../../../model/errors.ts'
 import type { Random } from '../random.ts'
 import { must, Violation } from '../violation.ts'
 import { isDamageReport, isDiskError, reasonOf } from './disk-errors.ts'
@@ -15,6 +17,12 @@ import type { Subject, SubjectPlace } from './subject.ts'
 interface ModelRecord {
   readonly id: number
   ackedAtMs: number | undefined
+}
+
+interface PendingCommit {
+  readonly offset: number
+  readonly resolve: () => void
+  readonly reject: () => void
 }
 
 export class StateSubject implements Subject {
@@ -31,8 +39,18 @@ export class StateSubject implements Subject {
   #failed = false
   /** When the last process that had it open ended. */
   #aliveUntilMs = 0
-  readonly counts: { records: number; snapshots: number; refused: number; damageReports: number } =
-    { records: 0, snapshots: 0, refused: 0, damageReports: 0 }
+  /** Nothing below is cut. */
+  #committed = 0
+  #commits: PendingCommit[] = []
+  #closing = false
+  /** Changes, which a close waits for. */
+  #turn: Promise<void> = Promise.resolve()
+  /** A cut or a reset that has begun and not ended. */
+  #changing: { readonly records: readonly ModelRecord[] } | undefined
+  /** What the log has told since it was opened or changed. */
+  #found: number[] = []
+  #incarnation: Incarnation | undefined
+  readonly counts = { records: 0, snapshots: 0, cuts: 0, resets: 0, refused: 0, damageReports: 0 }
 
   constructor(parts: {
     readonly place: SubjectPlace
@@ -64,8 +82,10 @@ export class StateSubject implements Subject {
   async open(incarnation: Incarnation): Promise<void> {
     const { fileSystem, clock } = incarnation
     const { directory, identity } = this.#place
-    const found: number[] = []
+    this.#found = []
     this.#failed = false
+    this.#closing = false
+    this.#incarnation = incarnation
     try {
       const log = await StateLog.open({
         fileSystem,
@@ -82,15 +102,14 @@ export class StateSubject implements Subject {
           incarnation.fatal ??= error
         },
         restore: (snapshot) => {
-          must(found.length === 0, 'state', () => 'a snapshot after other state')
-          found.push(...decodeState(snapshot))
-          this.#place.note(`restored ${found.length} records`)
+          must(this.#found.length === 0, 'state', () => 'a snapshot after other state')
+          this.#found.push(...decodeState(snapshot))
+          this.#place.note(`restored ${this.#found.length} records`)
         },
-        replay: (record) => {
-          found.push(Buffer.from(record).readUInt32LE(0))
-        },
+        replay: (record) => void this.#found.push(Buffer.from(record).readUInt32LE(0)),
+        committed: this.#plan.replica ? (offset) => this.#whenCommitted(offset) : undefined,
       })
-      this.#recovered(found)
+      this.#recovered(this.#found)
       this.#log = log
     } catch (error) {
       if (error instanceof Violation) throw error
@@ -106,13 +125,19 @@ export class StateSubject implements Subject {
 
   #recovered(found: readonly number[]): void {
     const { nowMs, isDamaged } = this.#place
+    const anew = this.#changing?.records
+    if (anew && isList(found, anew)) {
+      this.#records = [...anew]
+      this.#committed = anew.length
+    }
     this.#place.note(`opened with ${found.length} of ${this.#records.length} records`)
     for (const [index, id] of found.entries()) {
       const wanted = this.#records[index]?.id
       must(id === wanted, 'state', () => `record ${index} is ${id}, not ${wanted}`)
     }
     const lost = this.#records[found.length]
-    if (lost?.ackedAtMs !== undefined) {
+    const mayBeCut = this.#changing !== undefined && found.length >= this.#committed
+    if (lost?.ackedAtMs !== undefined && !mayBeCut) {
       const ageMs = this.#aliveUntilMs - lost.ackedAtMs
       must(isDamaged, 'acknowledged lost', () => `record ${lost.id} of ${this.#records.length}`)
       must(ageMs <= damageKnownAfterMs, 'silently shortened', () => {
@@ -121,10 +146,15 @@ export class StateSubject implements Subject {
     }
     this.#records.length = found.length
     for (const record of this.#records) record.ackedAtMs ??= nowMs
+    this.#changing = undefined
+    this.#turn = Promise.resolve()
+    this.#committed = Math.min(this.#committed, found.length)
   }
 
   #giveUp(): void {
     this.#records = []
+    this.#committed = 0
+    this.#changing = undefined
     this.#place.giveUp()
   }
 
@@ -137,12 +167,17 @@ export class StateSubject implements Subject {
   crashed(): void {
     if (this.#log && !this.#failed) this.#aliveUntilMs = this.#place.nowMs
     this.#log = undefined
+    this.#commits = []
   }
 
   async close(): Promise<void> {
     const log = this.#log
     if (!log) return
+    this.#closing = true
+    await this.#turn
     this.#log = undefined
+    for (const { reject } of this.#commits) reject()
+    this.#commits = []
     try {
       await log.close()
       this.#place.note('closed')
@@ -158,7 +193,16 @@ export class StateSubject implements Subject {
   }
 
   async act(): Promise<void> {
-    const kind = this.#random.weighted({ append: 10, both: 1, snapshot: 2 })
+    const some = this.#plan.replica ? 2 : 0
+    const kinds = { append: 10, both: 1, snapshot: 2, commit: 2 * some, cut: some, reset: some / 4 }
+    const kind = this.#random.weighted(kinds)
+    if (kind === 'commit') return this.#commit(this.#acknowledgedEnd)
+    if (kind === 'cut' || kind === 'reset') {
+      if (this.#changing || this.#closing) return
+      const change = this.#change(kind)
+      this.#turn = change.catch(() => {})
+      return await change
+    }
     if (kind !== 'snapshot') {
       for (let left = this.#random.within(1, this.#plan.burstMax + 1); left > 0; left--) {
         this.#append()
@@ -169,7 +213,7 @@ export class StateSubject implements Subject {
 
   #append(): void {
     const log = this.#log
-    if (!log) return
+    if (!log || this.#changing || this.#closing) return
     const record = { id: this.#nextId++, ackedAtMs: undefined }
     const bytes = Buffer.alloc(this.#recordBytes, record.id)
     bytes.writeUInt32LE(record.id, 0)
@@ -196,9 +240,91 @@ export class StateSubject implements Subject {
     this.#records = this.#records.filter((one) => one !== record)
   }
 
+  get #acknowledgedEnd(): number {
+    const open = this.#records.findIndex(({ ackedAtMs }) => ackedAtMs === undefined)
+    return open === -1 ? this.#records.length : open
+  }
+
+  #whenCommitted(offset: number): Promise<void> {
+    if (offset <= this.#committed) return Promise.resolve()
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const refuse = (): void => reject(new PenstockError('NOT_READY', 'closing'))
+    if (this.#closing) refuse()
+    else this.#commits.push({ offset, resolve, reject: refuse })
+    return promise
+  }
+
+  #commit(offset: number): void {
+    if (this.#changing) return
+    this.#committed = offset
+    const due = this.#commits.filter((one) => one.offset <= offset)
+    this.#commits = this.#commits.filter((one) => one.offset > offset)
+    for (const { resolve } of due) resolve()
+  }
+
+  /** As a broker does, the process ends when it fails. */
+  async #change(kind: 'cut' | 'reset'): Promise<void> {
+    const log = this.#log
+    const isAtRest = this.#acknowledgedEnd === this.#records.length
+    if (!log || this.#failed || !isAtRest) return
+    try {
+      if (kind === 'cut') await this.#cut(log)
+      else await this.#reset(log)
+      if (this.#log === log) this.#changing = undefined
+    } catch (error) {
+      if (error instanceof Violation) throw error
+      if (this.#log !== log) return
+      this.#place.note(`${kind}: ${String(error)}`)
+      const damaged = isDamageReport(error) && this.#place.isDamaged
+      must(this.#failed || damaged || isDiskError(error), 'unexpected error', () => String(error))
+      if (!this.#failed) this.#aliveUntilMs = this.#place.nowMs
+      this.#failed = true
+      if (this.#incarnation) {
+        this.#incarnation.fatal ??= error instanceof Error ? error : new Error(String(error))
+      }
+    }
+  }
+
+  async #cut(log: StateLog): Promise<void> {
+    const to = this.#random.within(this.#committed, this.#records.length + 1)
+    this.#place.note(`cut to ${to}`)
+    this.#changing = { records: [] }
+    this.#found = []
+    await log.truncate(to)
+    if (this.#log !== log) return
+    const end = log.log.endOffset
+    must(end <= to && end >= this.#committed, 'truncation', () => `${end} instead of ${to}`)
+    this.#records.length = end
+    this.counts.cuts++
+    this.#checkTold()
+  }
+
+  async #reset(log: StateLog): Promise<void> {
+    const { nowMs } = this.#place
+    const length = this.#random.within(0, this.#records.length + 20)
+    const records = Array.from({ length }, () => ({ id: this.#nextId++, ackedAtMs: nowMs }))
+    this.#place.note(`reset to ${length}`)
+    this.#changing = { records }
+    this.#found = []
+    const link = { headerCrc: this.#random.uint32(), payloadCrc: this.#random.uint32() }
+    await log.reset({ offset: length, link }, encodeState(records))
+    if (this.#log !== log) return
+    this.#records = records
+    this.#committed = length
+    this.counts.resets++
+    this.#checkTold()
+  }
+
+  #checkTold(): void {
+    must(isList(this.#found, this.#records), 'state', () => {
+      return `told of ${this.#found.length} records, not of the ${this.#records.length} there are`
+    })
+    this.#place.note(`changed: ${this.#records.length} records`)
+  }
+
   async #snapshot(): Promise<void> {
     const log = this.#log
-    if (!log) return
+    if (!log || this.#changing || this.#closing) return
     this.#place.note('snapshot')
     try {
       await log.snapshot(() => encodeState(this.#records))
@@ -215,6 +341,10 @@ export class StateSubject implements Subject {
       })
     }
   }
+}
+
+function isList(found: readonly number[], records: readonly ModelRecord[]): boolean {
+  return found.length === records.length && records.every(({ id }, index) => id === found[index])
 }
 
 function encodeState(records: readonly ModelRecord[]): Uint8Array {
