@@ -62,14 +62,17 @@ export class Connection implements Transport {
   readonly clock: Clock
   readonly logger: ClientLogger
   readonly #callTimeoutMs: number
-  readonly #addresses: readonly Address[]
-  readonly #channels = new Map<Purpose, Client>()
+  readonly #given: readonly Address[]
+  #addresses: readonly Address[]
+  /** By purpose, and by broker where it has to be a certain one. */
+  readonly #channels = new Map<string, Client>()
   readonly #streams = new Set<{ cancel(): void }>()
   #current = 0
   #closed = false
 
   constructor(options: ConnectionOptions) {
-    this.#addresses = parseAddresses(options.url)
+    this.#given = parseAddresses(options.url)
+    this.#addresses = this.#given
     this.clientId = options.clientId ?? `client-${randomUUID().slice(0, 8)}`
     this.clock = options.clock ?? systemClock
     this.logger = options.logger ?? noLogger
@@ -122,9 +125,10 @@ export class Connection implements Transport {
     method: Method<Q, QI, R, RI>,
     request: QI,
     handlers: StreamHandlers<R>,
+    endpoint?: string,
   ): IncomingStream {
     // A connection of its own, closed with the stream.
-    const channel = this.#newChannel()
+    const channel = this.#newChannel(endpoint)
     const call = channel.makeServerStreamRequest(
       method.path,
       method.requestSerialize,
@@ -140,8 +144,10 @@ export class Connection implements Transport {
     method: Method<Q, QI, R, RI>,
     purpose: Purpose,
     handlers: StreamHandlers<R>,
+    endpoint?: string,
   ): OutgoingStream<QI> {
-    const channel = this.#channel(purpose)
+    const name = endpoint === undefined ? purpose : `${purpose} ${endpoint}`
+    const channel = this.#channel(name, endpoint)
     const call: ClientDuplexStream<QI, R> = channel.makeBidiStreamRequest(
       method.path,
       method.requestSerialize,
@@ -151,7 +157,7 @@ export class Connection implements Transport {
     let writable = true
     const stop = this.#follow(
       call,
-      withDrop(handlers, () => this.#drop(purpose, channel)),
+      withDrop(handlers, () => this.#drop(name, channel)),
       () => {
         writable = false
       },
@@ -165,7 +171,7 @@ export class Connection implements Transport {
         writable = false
       },
       cancel: (options) => {
-        if (options?.suspect) this.#drop(purpose, channel)
+        if (options?.suspect) this.#drop(name, channel)
         stop()
       },
     }
@@ -213,25 +219,37 @@ export class Connection implements Transport {
     return cancel
   }
 
-  #channel(purpose: Purpose): Client {
-    const known = this.#channels.get(purpose)
+  learn(endpoints: readonly string[]): void {
+    const tls = this.#given.some((address) => address.tls)
+    const known = new Set(this.#given.map(({ target }) => target))
+    const others = endpoints.filter((target) => !known.has(target))
+    this.#addresses = [...this.#given, ...others.map((target) => ({ target, tls }))]
+  }
+
+  #channel(name: string, endpoint?: string): Client {
+    const known = this.#channels.get(name)
     if (known !== undefined) return known
-    const channel = this.#newChannel()
-    this.#channels.set(purpose, channel)
+    const channel = this.#newChannel(endpoint)
+    this.#channels.set(name, channel)
     return channel
   }
 
   /** A channel that has failed is not used again: the next call dials anew, the next address if there are several. */
-  #drop(purpose: Purpose, channel: Client): void {
-    if (this.#channels.get(purpose) !== channel) return
-    this.#channels.delete(purpose)
+  #drop(name: string, channel: Client): void {
+    if (this.#channels.get(name) !== channel) return
+    this.#channels.delete(name)
     channel.close()
+    if (name.includes(' ')) return // A certain broker's: the others are none the worse for it.
     this.#current = (this.#current + 1) % this.#addresses.length
   }
 
-  #newChannel(): Client {
+  #newChannel(endpoint?: string): Client {
     if (this.#closed) throw new PenstockError('CLOSED', 'the client is closed')
-    const address = this.#addresses[this.#current % this.#addresses.length]
+    const tls = this.#given.some((one) => one.tls)
+    const address =
+      endpoint === undefined
+        ? this.#addresses[this.#current % this.#addresses.length]
+        : { target: endpoint, tls }
     if (address === undefined) throw new PenstockError('INVALID_REQUEST', 'no address')
     const channelCredentials = address.tls ? credentials.createSsl() : credentials.createInsecure()
     return new Client(address.target, channelCredentials, channelOptions)

@@ -11,6 +11,7 @@ import type { Method } from '../proto/method.ts'
 import type { BatchContent } from './batch-builder.ts'
 import type { BatchOutcome } from './confirmation.ts'
 import { writeProduceFrame } from './produce-frame.ts'
+import { LeaderRoutes, ProduceStreams } from './produce-routes.ts'
 import { step, wantsBatch } from './producer-core.ts'
 import {
   type CoreBatch,
@@ -24,7 +25,7 @@ import {
   type Window,
 } from './producer-state.ts'
 import { statusError } from './status.ts'
-import type { OutgoingStream, Transport } from './transport.ts'
+import type { Transport } from './transport.ts'
 import { acksToProto } from './wire.ts'
 
 export interface ProducerBatch extends CoreBatch {
@@ -69,7 +70,8 @@ export class ProducerEngine {
   readonly #listener: EngineListener
   readonly #events: ProducerEvent<ProducerBatch>[] = []
   #running = false
-  #stream: OutgoingStream<ProduceInput> | undefined
+  readonly #routes = new LeaderRoutes()
+  #stream: ProduceStreams<ProduceInput, penstock.v1beta1.ProduceResponse> | undefined
   #timer = { atMs: Number.POSITIVE_INFINITY, stop: (): void => {} }
   /** Largest batch the broker takes, header included. */
   batchBytesMax: number = limits.batchBytesMax
@@ -131,9 +133,10 @@ export class ProducerEngine {
       case 'disconnect':
         this.#stream?.cancel({ suspect: true })
         this.#stream = undefined
+        this.#routes.forget()
         return
       case 'send':
-        this.#stream?.send(this.#frameOf(effect.batch, effect.identity))
+        this.#send(effect.batch, effect.identity)
         return
       case 'confirm':
         this.#listener.confirmed(effect.batch, effect.stored)
@@ -144,6 +147,15 @@ export class ProducerEngine {
       case 'terminated':
         this.#listener.ended(effect.error)
         return
+    }
+  }
+
+  #send(batch: ProducerBatch, identity: Identity | undefined): void {
+    try {
+      const frame = this.#frameOf(batch, identity)
+      this.#stream?.send(frame, this.#routes.endpointOf(batch.partition))
+    } catch (error) {
+      this.#lost(PenstockError.from(error))
     }
   }
 
@@ -160,13 +172,19 @@ export class ProducerEngine {
   #connect(identity: Identity | undefined): void {
     const { acks, idempotent } = this.state.config
     try {
-      const stream = this.#transport.bidi(produceMethod, 'produce', {
-        message: (response) => this.#received(response),
-        ended: (error) => this.#lost(error),
-      })
-      this.#stream = stream
       const { clientId } = this.#transport
-      stream.send({ start: { clientId, acks: acksToProto(acks), idempotent, ...identity } })
+      const start = { clientId, acks: acksToProto(acks), idempotent }
+      this.#stream = new ProduceStreams({
+        open: (endpoint, handlers) =>
+          this.#transport.bidi(produceMethod, 'produce', handlers, endpoint),
+        start: (which) => ({
+          start: { ...start, ...(which === 'first' ? identity : this.state.identity) },
+        }),
+        handlers: {
+          message: (response) => this.#received(response),
+          ended: (error) => this.#lost(error),
+        },
+      })
     } catch (error) {
       this.#lost(PenstockError.from(error))
     }
@@ -174,6 +192,7 @@ export class ProducerEngine {
 
   #lost(error: PenstockError | undefined): void {
     this.#stream = undefined
+    this.#routes.forget()
     const lost = error ?? new PenstockError('CONNECTION_LOST', 'the broker has ended the stream')
     this.#transport.logger.info(
       { reason: lost.reason, error: lost.message },
@@ -183,9 +202,20 @@ export class ProducerEngine {
   }
 
   #received(response: penstock.v1beta1.ProduceResponse): void {
+    // Streams beside home say so too; what counts is under way by then.
+    if (response.started && this.state.stream === 'up') return
     if (response.started) this.#started(response.started)
     else if (response.window) this.dispatch({ kind: 'window', window: toWindow(response.window) })
-    else this.dispatch(...(response.confirms?.confirms ?? []).map(toAnswer))
+    else this.dispatch(...(response.confirms?.confirms ?? []).map((one) => this.#answer(one)))
+  }
+
+  #answer(confirm: penstock.v1beta1.ProduceConfirm.$Properties): ProducerEvent<ProducerBatch> {
+    const event = toAnswer(confirm)
+    if (event.kind === 'refused') {
+      const batch = this.state.unanswered.get(event.requestId)
+      if (batch) this.#routes.refused(batch.partition, event.error)
+    }
+    return event
   }
 
   #started(started: penstock.v1beta1.ProduceStarted.$Properties): void {

@@ -15,7 +15,7 @@ import { Puller } from './puller.ts'
 import { type ReadPart, ReadProgress } from './read-progress.ts'
 import { backoffMs, reconnectBackoff } from './retry.ts'
 import type { Serde } from './serde.ts'
-import type { Topology } from './topology.ts'
+import { isSpread, type TopicLayout, type Topology } from './topology.ts'
 import type { IncomingStream, Transport } from './transport.ts'
 import { type Position, positionToProto } from './wire.ts'
 
@@ -52,8 +52,10 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
   readonly #decoder: OrderedDecoder
   readonly #abort = new AbortController()
   readonly #closed = Promise.withResolvers<void>()
-  #uid = ''
-  #openParts = 0
+  #layout: TopicLayout | undefined
+  /** Every partition from its own leader; otherwise all of them from whoever was connected to. */
+  #direct = false
+  #callsOpen = 0
   #failures = 0
   #bufferedBytes = 0
   #left: number
@@ -111,17 +113,33 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
     }
     signal?.addEventListener('abort', () => void this.close(), { once: true })
     this.#topology.layout(topic, { signal: this.#abort.signal }).then(
-      ({ uid, ranges }) => {
-        this.#uid = uid
-        this.#progress.all = ranges.map((range) => range.partition)
-        if (!this.#abort.signal.aborted) this.#openPart({ partitions, from: positionToProto(from) })
+      (layout) => {
+        this.#layout = layout
+        this.#direct = isSpread(layout)
+        this.#progress.all = layout.ranges.map((range) => range.partition)
+        if (!this.#abort.signal.aborted)
+          this.#openParts({ partitions, from: positionToProto(from) })
       },
       (error: unknown) => this.#fail(PenstockError.from(error)),
     )
   }
 
-  #openPart(part: ReadPart): void {
-    this.#openParts++
+  /** One call per leader. */
+  #openParts(part: ReadPart): void {
+    const { partitions, from } = part
+    const leaders = this.#direct ? this.#layout?.leaders : undefined
+    if (leaders === undefined) {
+      this.#openPart(part)
+      return
+    }
+    const all = partitions.length > 0 ? partitions : this.#progress.all
+    for (const [endpoint, led] of Map.groupBy(all, (partition) => leaders.get(partition))) {
+      this.#openPart({ partitions: led, from }, endpoint)
+    }
+  }
+
+  #openPart(part: ReadPart, endpoint?: string): void {
+    this.#callsOpen++
     const { topic, follow, limit } = this.#settings
     const request = {
       topic,
@@ -132,13 +150,19 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
       format: penstock.v1beta1.DeliveryFormat.DELIVERY_FORMAT_BATCHES,
     }
     try {
-      const call = this.#transport.serverStream(consumerService.read, request, {
-        message: (response) => this.#received(response),
-        ended: (error) => {
+      const handlers = {
+        message: (response: penstock.v1beta1.ReadResponse): void => this.#received(response),
+        ended: (error: PenstockError | undefined): void => {
           this.#calls.delete(call)
           this.#partEnded(part, error)
         },
-      })
+      }
+      const call: IncomingStream = this.#transport.serverStream(
+        consumerService.read,
+        request,
+        handlers,
+        endpoint,
+      )
       this.#calls.add(call)
       if (this.#paused) call.pause()
     } catch (error) {
@@ -158,22 +182,39 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
       return
     }
     this.#failures++
+    if (error?.reason === 'NOT_LEADER') this.#direct = true
     const { clock, logger } = this.#transport
     logger.info({ topic, reason: error?.reason, failures: this.#failures }, 'reading is resumed')
     const random = this.#transport.random()
     const waitMs = backoffMs(reconnectBackoff, { failures: this.#failures, random })
     const cancel = clock.schedule(waitMs, () => {
       this.#timers.delete(cancel)
-      for (const again of this.#progress.remaining(part)) this.#openPart(again)
-      this.#partDone()
+      void this.#resume(part)
     })
     this.#timers.add(cancel)
   }
 
+  /** Where it stopped, from whoever leads now. */
+  async #resume(part: ReadPart): Promise<void> {
+    if (this.#direct) {
+      const { topic } = this.#settings
+      this.#topology.forget(topic)
+      try {
+        this.#layout = await this.#topology.layout(topic, { signal: this.#abort.signal })
+      } catch (error) {
+        if (!this.#abort.signal.aborted) this.#fail(PenstockError.from(error))
+        return
+      }
+    }
+    if (this.#abort.signal.aborted) return
+    for (const again of this.#progress.remaining(part)) this.#openParts(again)
+    this.#partDone()
+  }
+
   /** A call that waits to be opened again still counts as open. */
   #partDone(): void {
-    this.#openParts--
-    if (this.#openParts === 0) this.#finish()
+    this.#callsOpen--
+    if (this.#callsOpen === 0) this.#finish()
   }
 
   #received(response: penstock.v1beta1.ReadResponse): void {
@@ -189,7 +230,7 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
     const partition = chunk.partition ?? 0
     const bytes = chunk.batches ?? new Uint8Array(0)
     try {
-      for (const stored of openChunk(bytes, identitySeed(this.#uid, partition))) {
+      for (const stored of openChunk(bytes, identitySeed(this.#layout?.uid ?? '', partition))) {
         // Now, not when it is decoded: by then the broker may have said more about the partition.
         const skip = recordsBefore(this.#progress.nextOffset(partition), stored.header)
         this.#progress.deliveredTo(partition, nextOffsetOf(stored.header))

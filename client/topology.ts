@@ -3,6 +3,7 @@
 
 import { PenstockError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
+import type { penstock } from '../proto/codec.ts'
 import { adminService } from '../proto/gen/services.ts'
 import type { PartitionRange } from './partitioner.ts'
 import { retryingCall } from './retrying-call.ts'
@@ -14,6 +15,8 @@ export interface TopicLayout {
   readonly uid: string
   readonly messageBytesMax: number
   readonly ranges: readonly PartitionRange[]
+  /** host:port of who leads each partition, where somebody does. */
+  readonly leaders: ReadonlyMap<number, string>
 }
 
 export class Topology {
@@ -50,6 +53,10 @@ export class Topology {
       from: partition.keyHashFrom ?? 0,
       to: partition.keyHashTo ?? 0,
     }))
+    const leaders = leadersOf(topic?.partitions ?? [])
+    const endpoints = new Set(leaders.values())
+    // One broker is known by the address that it was reached by, whatever it says of itself.
+    if (endpoints.size > 1) this.#transport.learn([...endpoints])
     if (ranges.every(({ from, to }) => to <= from)) {
       throw new PenstockError('NOT_READY', `topic ${name} has no partition yet`)
     }
@@ -58,6 +65,22 @@ export class Topology {
       uid: topic?.uid ?? '',
       messageBytesMax: topic?.spec?.messageBytesMax || limits.messageBytesDefault,
       ranges,
+      leaders,
     }
   }
+}
+
+/** Whether several brokers lead its partitions. */
+export function isSpread({ leaders }: TopicLayout): boolean {
+  return new Set(leaders.values()).size > 1
+}
+
+function leadersOf(
+  partitions: readonly penstock.v1beta1.PartitionStatus.$Properties[],
+): ReadonlyMap<number, string> {
+  return new Map(
+    partitions.flatMap(({ partition, leaderEndpoint }) =>
+      leaderEndpoint ? [[partition ?? 0, leaderEndpoint] as const] : [],
+    ),
+  )
 }

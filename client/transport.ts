@@ -54,10 +54,16 @@ export interface Transport {
     method: Method<Q, QI, R, RI>,
     request: QI,
     handlers: StreamHandlers<R>,
+    /** host:port of the one broker that will do; otherwise any of the client's addresses. */
+    endpoint?: string,
   ): IncomingStream
   bidi<Q, QI, R, RI>(
     method: Method<Q, QI, R, RI>,
     purpose: Purpose,
     handlers: StreamHandlers<R>,
+    /** host:port of the one broker that will do; otherwise any of the client's addresses. */
+    endpoint?: string,
   ): OutgoingStream<QI>
+  /** host:port of brokers of the cluster: gone on to when the client's own addresses do not answer. */
+  learn(endpoints: readonly string[]): void
 }

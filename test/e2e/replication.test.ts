@@ -155,3 +155,35 @@ async function valuesOf(client: Client): Promise<(string | null)[]> {
 function numbers(count: number): string[] {
   return Array.from({ length: count }, (_, i) => String(i))
 }
+
+test('a producer follows the leaders of a topic, also when one of them dies or hangs', async () => {
+  await using world = await startWorld()
+  const { cluster } = world
+  await using client = await connect(cluster.brokers.map(({ url }) => url.slice(7)).join(','))
+  await client.admin.createTopic('spread', { partitions: 6 })
+  const topic = client.topic('spread', { serde: textSerde })
+  await using producer = topic.producer({ retry: endless, batchBytes: 2_048 })
+  const confirms: Promise<unknown>[] = []
+  const send = async (from: number, count: number): Promise<void> => {
+    for (let i = from; i < from + count; i++) {
+      await producer.ready()
+      confirms.push(producer.enqueue({ key: `k${i % 7}`, value: String(i) }).promise())
+    }
+  }
+  await send(0, 1_000)
+  process.kill(cluster.brokers[0]!.pid, 'SIGKILL')
+  await send(1_000, 1_000)
+  await Promise.all(confirms)
+  process.kill(cluster.brokers[1]!.pid, 'SIGSTOP')
+  await send(2_000, 1_000)
+  await Promise.all(confirms)
+  process.kill(cluster.brokers[1]!.pid, 'SIGCONT')
+  const byKey = new Map<string, number[]>()
+  for await (const { key = '', value } of topic.read({ from: 'earliest' })) {
+    byKey.set(key, [...(byKey.get(key) ?? []), Number(value)])
+  }
+  for (let k = 0; k < 7; k++) {
+    const sent = Array.from({ length: 3_000 }, (_, i) => i).filter((i) => i % 7 === k)
+    expect(byKey.get(`k${k}`)).toEqual(sent)
+  }
+}, 120_000)

@@ -1,0 +1,90 @@
+// A producer's stream over several brokers: batches go to whoever leads their partition, and all of it looks like one
+// stream to the producer's core. It begins with one broker, `home`; who leads a partition elsewhere is learned from the
+// broker that refuses it (NOT_LEADER names the leader). When any of the streams breaks, all end: the core begins anew, and
+// sends again what is unconfirmed, in order.
+
+import type { PenstockError } from '../model/errors.ts'
+import type { OutgoingStream, StreamHandlers } from './transport.ts'
+
+export interface RoutesOptions<Request, Response> {
+  /** `endpoint` undefined: home. */
+  readonly open: (
+    endpoint: string | undefined,
+    handlers: StreamHandlers<Response>,
+  ) => OutgoingStream<Request>
+  /** The first message of a stream; of those beside home under the identity that home has given. */
+  readonly start: (identity: 'first' | 'same') => Request
+  readonly handlers: StreamHandlers<Response>
+}
+
+/** One logical stream. */
+export class ProduceStreams<Request, Response> {
+  readonly #options: RoutesOptions<Request, Response>
+  readonly #streams = new Map<string | undefined, OutgoingStream<Request>>()
+  #ended = false
+
+  constructor(options: RoutesOptions<Request, Response>) {
+    this.#options = options
+    this.#open(undefined).send(options.start('first'))
+  }
+
+  send(request: Request, endpoint: string | undefined): void {
+    if (this.#ended) return
+    const known = this.#streams.get(endpoint)
+    if (known) known.send(request)
+    else {
+      const stream = this.#open(endpoint)
+      stream.send(this.#options.start('same'))
+      stream.send(request)
+    }
+  }
+
+  cancel(options?: { suspect: boolean }): void {
+    this.#ended = true
+    for (const stream of this.#streams.values()) stream.cancel(options)
+    this.#streams.clear()
+  }
+
+  #open(endpoint: string | undefined): OutgoingStream<Request> {
+    const { open, handlers } = this.#options
+    const stream = open(endpoint, {
+      message: (response) => {
+        if (!this.#ended) handlers.message(response)
+      },
+      ended: (error) => this.#lost(endpoint, error),
+    })
+    this.#streams.set(endpoint, stream)
+    return stream
+  }
+
+  #lost(endpoint: string | undefined, error: PenstockError | undefined): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#streams.delete(endpoint)
+    for (const stream of this.#streams.values()) stream.cancel()
+    this.#streams.clear()
+    this.#options.handlers.ended(error)
+  }
+}
+
+/** Who leads which partition, as far as it is not home. */
+export class LeaderRoutes {
+  readonly #endpoints = new Map<number, string>()
+
+  endpointOf(partition: number): string | undefined {
+    return this.#endpoints.get(partition)
+  }
+
+  /** What a refused batch says. Without a leader home is asked again. */
+  refused(partition: number, { reason, details }: PenstockError): void {
+    if (reason !== 'NOT_LEADER') return
+    const { endpoint } = details
+    if (endpoint) this.#endpoints.set(partition, endpoint)
+    else this.#endpoints.delete(partition)
+  }
+
+  /** The streams have broken: whoever was behind them may lead no more. */
+  forget(): void {
+    this.#endpoints.clear()
+  }
+}
