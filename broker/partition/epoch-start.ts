@@ -4,13 +4,13 @@ import { batchHeaderBytes, writeBatchHeader } from '../../model/batch.ts'
 import type { Epoch } from '../../model/offset.ts'
 import { encodeRecords } from '../../model/records.ts'
 
-export function epochStartBatch({
-  epoch,
-  nonce,
-}: {
+export interface EpochBeginning {
   readonly epoch: Epoch
+  /** Tells apart two leaders of one epoch. */
   readonly nonce: number
-}): Buffer {
+}
+
+export function epochStartBatch({ epoch, nonce }: EpochBeginning): Buffer {
   const value = Buffer.from(JSON.stringify({ epoch, nonce }), 'utf8')
   const payload = encodeRecords([
     { value, headers: [], tag: '', id: '', timestampDeltaMs: 0, kind: 'json' },

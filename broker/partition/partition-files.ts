@@ -16,15 +16,14 @@ import { StateLog } from '../log/state-log.ts'
 import type { Ends, Lane } from '../replication/ends.ts'
 import { cutHistory, type EpochEntry, type EpochHistory } from '../replication/epoch-history.ts'
 import { CommitWaiters } from './commit-waiters.ts'
-import { epochStartBatch } from './epoch-start.ts'
+import { type EpochBeginning, epochStartBatch } from './epoch-start.ts'
 import { GroupTable } from './group-progress.ts'
 import type { PartitionKey } from './partition-storage.ts'
-import { recoverProducers, writeProducers } from './producer-snapshot.ts'
 import type { ProducerTable } from './producer-state.ts'
 import type { ReplicaTable } from './replica-table.ts'
+import { type StartingPoint, startingPointOf, veryBeginning } from './starting-point.ts'
+import { StoredProducers } from './stored-producers.ts'
 
-/** A restart scans at most so much for producers. */
-const producerSnapshotBytes = 64 * 1024 * 1024
 const stateSegmentBytes = 4 * 1024 * 1024
 /** A snapshot of the groups is taken after so many records. */
 const stateSnapshotRecords = 50_000
@@ -77,15 +76,12 @@ export class PartitionFiles {
   #log: DiskLog | undefined
   #state: StateLog | undefined
   #groups = new GroupTable()
-  #producers: ProducerTable | undefined
+  #producers: StoredProducers | undefined
   #histories: Record<Lane, EpochHistory> = { state: [], data: [] }
   #promised: Epoch = 0
   #damaged = false
   #epoch: Epoch = 0
   #committed: Ends = { state: 0, data: 0 }
-  #bytesSinceSnapshot = 0
-  /** Of the producers; one at a time. */
-  #snapshotting: Promise<void> = Promise.resolve()
   /** Other stores have copies: the order of the lanes matters. */
   #hasOthers = false
   #closing: PenstockError | undefined
@@ -108,7 +104,7 @@ export class PartitionFiles {
         config: this.#config(),
         onFatal,
         onRejected: (endOffset) => {
-          this.#producers?.rollback(endOffset)
+          this.#producers?.table.rollback(endOffset)
           this.#listener?.rejected('data', endOffset)
         },
         observe,
@@ -129,10 +125,14 @@ export class PartitionFiles {
       committed: (offset) => this.#whenCommitted(offset),
       onRejected: (endOffset) => this.#listener?.rejected('state', endOffset),
     })
-    this.#producers = await recoverProducers(this.log, { fileSystem, directory })
+    this.#producers = await StoredProducers.open(this.log, { fileSystem, directory })
     const { promised, histories, damaged } = table.get(key)
     this.#promised = promised
     this.#damaged = damaged
+    // A crash came while it began anew, or before what was damaged was put aside: nothing of it counts.
+    const isLost = damaged && histories.state.length + histories.data.length === 0
+    const holds = this.log.endOffset + this.state.log.endOffset > 0
+    if (isLost && holds) await this.#empty(veryBeginning)
     // An entry whose EpochStart never got to the disk has not taken effect.
     this.#histories = {
       state: cutHistory(histories.state, this.state.log.endOffset),
@@ -156,7 +156,7 @@ export class PartitionFiles {
 
   get producers(): ProducerTable {
     if (!this.#producers) throw new Error('opened before it is used')
-    return this.#producers
+    return this.#producers.table
   }
 
   /** For openReplica. */
@@ -203,22 +203,21 @@ export class PartitionFiles {
   }
 
   /** Leader: an EpochStart in each lane, the state's first. */
-  startEpoch(start: { readonly epoch: Epoch; readonly nonce: number }) {
+  startEpoch(start: EpochBeginning) {
     return this.#inTurn(async () => {
       const entries = this.#enterEpoch(start)
       await this.#keep()
       const stamp = { epoch: start.epoch, nowMs: this.#options.clock.now() }
-      const batch = (): Buffer => epochStartBatch(start)
       const ends = {
-        state: this.state.log.append(batch(), stamp).nextOffset,
-        data: this.log.append(batch(), stamp).nextOffset,
+        state: this.state.log.append(epochStartBatch(start), stamp).nextOffset,
+        data: this.log.append(epochStartBatch(start), stamp).nextOffset,
       }
       return { entries, ends }
     })
   }
 
   /** Leader of a single copy: nobody else can have committed anything, so nothing needs to be written. */
-  beginEpochQuietly(start: { readonly epoch: Epoch; readonly nonce: number }) {
+  beginEpochQuietly(start: EpochBeginning) {
     return this.#inTurn(async () => {
       const entries = this.#enterEpoch(start)
       await this.#keep()
@@ -261,10 +260,37 @@ export class PartitionFiles {
         state: cutHistory(this.#histories.state, to.state),
         data: cutHistory(this.#histories.data, to.data),
       }
-      const { fileSystem, directory } = this.#options
-      if (cutsData) this.#producers = await recoverProducers(this.log, { fileSystem, directory })
+      if (cutsData) await this.#producers?.rebuild()
       await this.#keep()
     })
+  }
+
+  /** Leader: where a copy that ends before this one begins has to begin. */
+  startingPoint(): Promise<StartingPoint> {
+    const lanes = { state: this.state, data: this.log }
+    return this.#inTurn(() => startingPointOf(lanes, this.#histories))
+  }
+
+  /** Follower: forgets everything and begins there. Until it has caught up it has no vote, as one that was damaged. */
+  reset(to: StartingPoint): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#damaged = true
+      // So marked, what a crash leaves is not taken for anything: see `open`.
+      this.#histories = { state: [], data: [] }
+      await this.#keep()
+      await this.#empty(to)
+      this.#histories = { state: to.state.history, data: to.data.history }
+      await this.#keep()
+    })
+  }
+
+  async #empty(to: StartingPoint): Promise<void> {
+    await this.#producers?.forget()
+    await this.log.reset(to.data)
+    this.#groups = new GroupTable()
+    await this.state.reset(to.state, to.snapshotBytes)
+    await this.#producers?.rebuild()
+    this.#committed = { state: to.state.offset, data: to.data.offset }
   }
 
   read(lane: Lane, range: { from: Offset; before: Offset; maxBytes: number }): Promise<LogSlice> {
@@ -282,10 +308,8 @@ export class PartitionFiles {
     header: BatchHeader,
     { baseOffset, appendTimestampMs }: Pick<Appended, 'baseOffset' | 'appendTimestampMs'>,
   ): void {
-    const durableOffset = this.#committed.data
-    this.producers.appended(header, { baseOffset, appendTimestampMs, durableOffset })
-    this.#bytesSinceSnapshot += header.length
-    if (this.#bytesSinceSnapshot >= producerSnapshotBytes) this.#snapshotProducers()
+    const committed = this.#committed.data
+    this.#producers?.appended(header, { baseOffset, appendTimestampMs, committed })
   }
 
   /** After the leader's own records. */
@@ -295,7 +319,7 @@ export class PartitionFiles {
 
   async applyRetention(nowMs: TimestampMs): Promise<void> {
     const before = this.log.startOffset
-    const start = await this.log.applyRetention(nowMs)
+    const start = await this.log.applyRetention(nowMs, this.#committed.data)
     if (start > before) this.#listener?.trimmed('data', start)
   }
 
@@ -307,12 +331,7 @@ export class PartitionFiles {
 
   async close(): Promise<void> {
     await this.#turn
-    const { fileSystem, directory } = this.#options
-    await this.#snapshotting
-    if (this.#producers && this.#log) {
-      const asOf = Math.min(this.#committed.data, this.#log.durableOffset)
-      if (asOf > 0) await writeProducers(this.#producers, asOf, { fileSystem, directory })
-    }
+    await this.#producers?.write(this.#committed.data)
     this.#closing = new PenstockError('NOT_READY', 'this partition is closing')
     this.#commits.failAll(this.#closing)
     await this.#state?.close()
@@ -335,13 +354,7 @@ export class PartitionFiles {
     return state.waitDurable(state.endOffset)
   }
 
-  #enterEpoch({
-    epoch,
-    nonce,
-  }: {
-    readonly epoch: Epoch
-    readonly nonce: number
-  }): Record<Lane, EpochEntry> {
+  #enterEpoch({ epoch, nonce }: EpochBeginning): Record<Lane, EpochEntry> {
     this.#epoch = epoch
     const entries = {
       state: { epoch, nonce, startOffset: this.state.log.endOffset },
@@ -382,16 +395,6 @@ export class PartitionFiles {
     state
       .snapshot(() => this.#groups.snapshot())
       .then(() => this.#listener?.trimmed('state', state.log.startOffset))
-      .catch(() => {})
-  }
-
-  #snapshotProducers(): void {
-    this.#bytesSinceSnapshot = 0
-    const { fileSystem, directory } = this.#options
-    const asOf = Math.min(this.#committed.data, this.log.durableOffset)
-    // A failure costs the next start some time, nothing else.
-    this.#snapshotting = this.#snapshotting
-      .then(() => writeProducers(this.producers, asOf, { fileSystem, directory }))
       .catch(() => {})
   }
 }

@@ -48,6 +48,12 @@ export async function writeProducers(
   await fileSystem.syncDirectory(directory)
 }
 
+/** Durable when it resolves. */
+export async function forgetProducers({ fileSystem, directory }: SnapshotPlace): Promise<void> {
+  await fileSystem.remove(join(directory, fileName))
+  await fileSystem.syncDirectory(directory)
+}
+
 /** The table as of the end of the log. */
 export async function recoverProducers(
   log: PartitionLog,

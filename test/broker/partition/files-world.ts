@@ -1,5 +1,6 @@
 // The files of one replica in a directory of their own, and what a leader elsewhere would send to them.
 
+import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LogSlice } from '../../../broker/log/partition-log.ts'
 import {
@@ -36,11 +37,18 @@ export class FilesWorld implements AsyncDisposable {
     return new FilesWorld(await temporaryDirectory())
   }
 
+  /** All of it as a killed process would leave it now. */
+  async freeze(): Promise<FilesWorld> {
+    const copy = await FilesWorld.begin()
+    await cp(this.#temporary.path, copy.#temporary.path, { recursive: true })
+    return copy
+  }
+
   get directory(): string {
     return join(this.#temporary.path, 'partition')
   }
 
-  async open(): Promise<PartitionFiles> {
+  async open(change: Partial<TopicSpec> = {}): Promise<PartitionFiles> {
     const { clock, directory, disk } = this
     const { fileSystem } = disk
     const onFatal = (error: Error): void => void this.fatal.push(error)
@@ -49,7 +57,10 @@ export class FilesWorld implements AsyncDisposable {
     const observe = { committed() {} }
     const segmentMs = 1_000_000
     const options = { fileSystem, clock, table, segmentMs, onFatal, observe, key, directory }
-    const files = await openPartitionFiles({ ...options, topic })
+    const files = await openPartitionFiles({
+      ...options,
+      topic: { ...topic, spec: { ...spec, ...change } },
+    })
     files.copies(3)
     files.listen({
       rejected: (lane, end) => void this.rejected.push([lane, end]),
