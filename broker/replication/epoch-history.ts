@@ -15,10 +15,6 @@ export interface EpochEntry {
 /** Epochs rise, start offsets do not fall. */
 export type EpochHistory = readonly EpochEntry[]
 
-export function lastEpoch(history: EpochHistory): Epoch {
-  return history.at(-1)?.epoch ?? 0
-}
-
 /** Of the batch before `offset`; 0 when no entry says. */
 export function epochBefore(history: EpochHistory, offset: Offset): Epoch {
   return history.findLast(({ startOffset }) => startOffset < offset)?.epoch ?? 0

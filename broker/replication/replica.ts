@@ -2,7 +2,7 @@
 // runtime owns disk, network and time. SPEC.md has the states and events as a table, and every rule with its reason.
 
 import { sameEnds } from './ends.ts'
-import { lastEpoch } from './epoch-history.ts'
+import { epochBefore } from './epoch-history.ts'
 import type { ReplicaEffect, ReplicaEvent } from './event.ts'
 import {
   changed,
@@ -187,9 +187,10 @@ function answered({ state, effects }: Step, rules: ReplicationRules): Step {
       storeId: state.storeId,
       bootSeq: state.bootSeq,
       promised,
+      // Of what it holds: an epoch that has begun without a batch (a single copy's) is nothing that another may lack.
       lastEpochs: {
-        state: lastEpoch(lanes.state.history),
-        data: lastEpoch(lanes.data.history),
+        state: epochBefore(lanes.state.history, lanes.state.end),
+        data: epochBefore(lanes.data.history, lanes.data.end),
       },
       ends: endsOf(state),
       damaged: state.damaged,

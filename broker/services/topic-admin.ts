@@ -107,6 +107,7 @@ export class TopicAdmin {
       for (const field of fields) Object.assign(spec, { [field]: wished[field] })
       checkFixed(value.spec, spec)
       validateTopicSpec(spec)
+      if (spec.replicationFactor > value.spec.replicationFactor) await this.#checkRoom(spec, value)
       const updated = await unlessConflict(
         store.update('topic', value.name, { ...value, spec }, version),
       )
@@ -218,14 +219,15 @@ export class TopicAdmin {
     }
   }
 
-  async #checkRoom(spec: TopicSpec): Promise<void> {
+  /** `instead`: the topic that is there, and would be so from now on. */
+  async #checkRoom(spec: TopicSpec, instead?: Topic): Promise<void> {
     const { store, partitions, bounds } = this.#parts
     const brokers = partitions.brokers().length
     if (spec.replicationFactor > brokers) {
       const message = `topic: replicationFactor is ${spec.replicationFactor}; allowed is at most ${brokers}, the number of brokers`
       throw new PenstockError('INVALID_REQUEST', message)
     }
-    const topics = await store.list('topic')
+    const topics = (await store.list('topic')).filter(({ value }) => value.uid !== instead?.uid)
     if (topics.length >= bounds.topicsMax) {
       throw new PenstockError('LIMIT_EXCEEDED', `there are ${topics.length} topics already`, {
         limit: 'topicsMax',
@@ -255,11 +257,9 @@ function checkSame({ name, spec }: Topic, given: Partial<TopicSpec>): void {
 
 /** What cannot change yet. */
 function checkFixed(before: TopicSpec, after: TopicSpec): void {
-  for (const field of ['partitions', 'replicationFactor'] as const) {
-    if (before[field] === after[field]) continue
-    const message = `${field} is ${before[field]} and cannot be changed yet`
-    throw new PenstockError('UNSUPPORTED', message, { field })
-  }
+  if (before.partitions === after.partitions) return
+  const message = `partitions is ${before.partitions} and cannot be changed yet`
+  throw new PenstockError('UNSUPPORTED', message, { field: 'partitions' })
 }
 
 /** Undefined when someone else was faster: look again. */

@@ -11,12 +11,11 @@ export async function run(
   context: Context,
   { args, options }: InputOf<typeof topicCreateSpec>,
 ): Promise<ExitCode | undefined> {
-  const { partitions, replicationFactor, dryRun } = options
+  const { partitions, dryRun } = options
   const { admin } = await context.connect()
   const spec = {
     ...specFrom(options),
     ...(partitions !== undefined && { partitions }),
-    ...(replicationFactor !== undefined && { replicationFactor }),
   }
   const topic = await admin.createTopic(args.topic, spec, {
     signal: context.stop,

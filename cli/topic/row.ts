@@ -46,13 +46,15 @@ export function topicDetail(topic: TopicDescription): TopicDetail {
 
 /** Only what was given on the command line. */
 export function specFrom(options: OptionValues<typeof settings>): Partial<TopicSpec> {
-  const { durability, retention, retentionBytes, messageBytes, segmentBytes, minInSync } = options
+  const { durability, retention, retentionBytes, messageBytes, segmentBytes } = options
+  const { replicationFactor, minInSync } = options
   return {
     ...(durability !== undefined && { durability }),
     ...(retention !== undefined && { retentionMs: retention }),
     ...(retentionBytes !== undefined && { retentionBytes }),
     ...(messageBytes !== undefined && { messageBytesMax: messageBytes }),
     ...(segmentBytes !== undefined && { segmentBytes }),
+    ...(replicationFactor !== undefined && { replicationFactor }),
     ...(minInSync !== undefined && { minInSyncReplicas: minInSync }),
   }
 }

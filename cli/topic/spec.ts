@@ -30,6 +30,11 @@ export const settings = {
     value: 'SIZE',
     help: 'size of a log segment; retention removes whole segments',
   },
+  replicationFactor: {
+    kind: 'positive-count',
+    value: 'N',
+    help: 'copies of every partition, each on another broker',
+  },
   minInSync: {
     kind: 'positive-count',
     value: 'N',
@@ -67,11 +72,6 @@ export const topicCreateSpec = {
       value: 'N',
       help: "how many ways the topic can be consumed in parallel; cannot change yet; the broker's default otherwise",
     },
-    replicationFactor: {
-      kind: 'positive-count',
-      value: 'N',
-      help: "copies of every partition; the cluster's default otherwise",
-    },
     ...settings,
     dryRun: { kind: 'flag', help: 'only check, create nothing' },
   },
@@ -103,12 +103,17 @@ export const topicDescribeSpec = {
 export const topicAlterSpec = {
   path: ['topic', 'alter'],
   summary: 'Change settings of a topic',
-  details: ['Changes only what is named. The number of partitions cannot change yet.'],
+  details: [
+    'Changes only what is named. Copies are made and dropped in the background: describe shows how far it is. The number of partitions cannot change yet.',
+  ],
   args: topicName,
   options: { ...settings, dryRun: { kind: 'flag', help: 'only show what would change' } },
   connects: true,
   prints: topicDetailView,
-  examples: [{ line: 'topic alter orders --retention 30d', says: 'keep messages longer' }],
+  examples: [
+    { line: 'topic alter orders --retention 30d', says: 'keep messages longer' },
+    { line: 'topic alter orders --replication-factor 3 --min-in-sync 2', says: 'survive a disk' },
+  ],
 } as const satisfies CommandSpec
 
 export const topicDeleteSpec = {

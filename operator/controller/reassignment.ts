@@ -31,8 +31,8 @@ export function nextStep(partition: Partition, view: ClusterView): Partition | u
   }
   if (!target.every(({ storeId }) => inSync.includes(storeId))) return undefined
   const extra = without(replicas, target)
-  const leaving = extra.map(({ storeId }) => storeId).filter((id) => inSync.includes(id))
-  if (leaving.length === 0) {
+  const leaving = extra.map(({ storeId }) => storeId)
+  if (!leaving.some((storeId) => inSync.includes(storeId))) {
     const left = [...retired, ...extra.filter((replica) => !isLost(view, replica))]
     return changed(partition, {
       replicas: target,

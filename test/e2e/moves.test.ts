@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, onTestFailed, test } from 'vitest'
 import { openRemoteStore } from '../../broker/metadata/remote/remote-store.ts'
 import { createLogger } from '../../broker/telemetry/logger.ts'
-import { connect, textSerde } from '../../client/index.ts'
+import { connect, type TopicSpec, textSerde } from '../../client/index.ts'
 import { systemClock } from '../../client/system-clock.ts'
 import { changed, type Partition, type Replica } from '../../model/partition.ts'
 import { type ClusterProcess, startClusterProcess } from '../support/cluster-process.ts'
@@ -52,6 +52,22 @@ test('a copy that is moved, and moved back, is where it was, with everything', a
   expect(world.hasCopy(other.brokerId, before)).toBe(false)
 }, 120_000)
 
+test('a topic gets a third copy and acknowledges with two, and goes back to one', async () => {
+  await using world = await startWorld({ replicationFactor: 1, minInSyncReplicas: 1 })
+  await world.publish(0, 500)
+  await world.alter({ replicationFactor: 3, minInSyncReplicas: 2 })
+  const has = async (copies: number, ackQuorum: number): Promise<boolean> => {
+    const one = await world.partition()
+    return isSettled(one) && one.replicas.length === copies && one.ackQuorum === ackQuorum
+  }
+  await expect.poll(() => has(3, 2), patient).toBe(true)
+  await world.publish(500, 500)
+  await world.alter({ replicationFactor: 1, minInSyncReplicas: 1 })
+  await expect.poll(() => has(1, 1), patient).toBe(true)
+  await world.publish(1_000, 500)
+  expect(await world.values()).toEqual(numbers(1_500))
+}, 120_000)
+
 function numbers(count: number): string[] {
   return Array.from({ length: count }, (_, i) => String(i))
 }
@@ -68,6 +84,7 @@ interface World extends AsyncDisposable {
   readonly cluster: ClusterProcess
   partition(): Promise<Partition>
   storeOf(brokerId: string): Promise<string>
+  alter(spec: Partial<TopicSpec>): Promise<void>
   move(target: readonly Replica[]): Promise<void>
   changeBroker(brokerId: string, facts: { readonly draining: boolean }): Promise<void>
   hasCopy(brokerId: string, partition: Partition): boolean
@@ -76,7 +93,9 @@ interface World extends AsyncDisposable {
   values(): Promise<readonly (string | null)[]>
 }
 
-async function startWorld(): Promise<World> {
+async function startWorld(
+  spec: Partial<TopicSpec> = { replicationFactor: 2, minInSyncReplicas: 2 },
+): Promise<World> {
   const directory = await temporaryDirectory()
   const cluster = await startClusterProcess({ dataDir: directory.path })
   onTestFailed(() => console.error(cluster.stderr()))
@@ -87,8 +106,7 @@ async function startWorld(): Promise<World> {
   })
   {
     await using client = await connect(cluster.brokers[0]!.url)
-    const spec = { partitions: 1, replicationFactor: 2, minInSyncReplicas: 2 }
-    await client.admin.createTopic('orders', spec)
+    await client.admin.createTopic('orders', { partitions: 1, ...spec })
   }
   const stored = async () => (await store.get('partition', 'orders-0'))!
   const leader = async () => {
@@ -99,6 +117,10 @@ async function startWorld(): Promise<World> {
     cluster,
     partition: async () => (await stored()).value,
     storeOf: async (brokerId) => (await store.get('broker', brokerId))!.value.storeId,
+    async alter(change) {
+      await using client = await leader()
+      await client.admin.alterTopic('orders', change)
+    },
     async move(target) {
       const { value, version } = await stored()
       await store.update('partition', 'orders-0', changed(value, { target }), version)

@@ -251,6 +251,9 @@ describe('UpdateTopic', () => {
       reason: 'INVALID_REQUEST',
     })
     expect(await update(['partitions'], { partitions: 4 })).toMatchObject({ reason: 'UNSUPPORTED' })
+    const copies = await update(['replication_factor'], { replicationFactor: 3 })
+    expect(copies).toMatchObject({ reason: 'INVALID_REQUEST' })
+    expect(copies.message).toContain('at most 1, the number of brokers')
     const missing = call(adminService.updateTopic, {
       name: 'x',
       updateMask: { paths: ['retention'] },

@@ -78,6 +78,14 @@ describe('a move, step by step', () => {
     expect(done).not.toMatchObject({ leaving: expect.anything() })
   })
 
+  test('sends all away at once, though the leader lets them go one by one', () => {
+    const facts = { target: at('a'), ackQuorum: 1 }
+    const both = nextStep(partition(facts), world())
+    expect(both).toMatchObject({ leaving: stores('b', 'c') })
+    const half = partition({ ...facts, leaving: stores('b', 'c'), inSync: stores('a', 'c') })
+    expect(nextStep(half, world())).toBeUndefined()
+  })
+
   test('does not give a store a new copy before it has deleted the old one', () => {
     const facts = { target: at('a', 'b', 'd'), retired: at('d') }
     expect(nextStep(partition(facts), world())).toBeUndefined()

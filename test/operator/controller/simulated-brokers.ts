@@ -216,7 +216,8 @@ export class SimulatedBrokers {
     const mayStay = (id: string): boolean =>
       this.withStore(id)?.condition === 'up' && !leaving.includes(id)
     const held = (id: string): number => commonEnd(this.#logOf(id, name), log)
-    const rest = inSync.filter((id) => id === one.broker.storeId || mayStay(id))
+    const goes = inSync.find((id) => id !== one.broker.storeId && !mayStay(id))
+    const rest = inSync.filter((id) => id !== goes)
     const enough = rest.map(held).toSorted((a, b) => b - a)[ackQuorum - 1] ?? 0
     // R7: those that remain hold everything that may have been acknowledged.
     const mayShrink = enough >= Math.max(committed, start + 1)
