@@ -145,6 +145,9 @@ function add(workload: string, peer: string, figures: Figures, round: number): v
 async function report(machine: MachineFacts): Promise<void> {
   const args = process.argv.slice(2)
   const text = markdown(machine, rows, { args, peers: named, ofCluster, failures })
+  console.log(text)
+  // Their figures mean nothing, and would lie beside those that do.
+  if (options.quick) return
   const directory = join(import.meta.dirname, 'results')
   await mkdir(directory, { recursive: true })
   const stamp = new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-')
@@ -154,6 +157,5 @@ async function report(machine: MachineFacts): Promise<void> {
     `${path}.json`,
     `${JSON.stringify({ machine, arguments: args, failures, rows }, null, 1)}\n`,
   )
-  console.log(text)
   say(`written to ${path}.md and .json`)
 }

@@ -135,13 +135,8 @@ async function paced(client: Client, bytes: number, rate: number, seconds: numbe
 async function acks(client: Client, bytes: number, rate: number, seconds: number): Promise<void> {
   const producer = client
     .topic(topic, { serde: bytesSerde })
-    // Patient like Kafka's client, whose `delivery.timeout.ms` is two minutes.
-    .producer({
-      lingerMs: 0,
-      retry: { attempts: Number.POSITIVE_INFINITY, timeoutMs: 120_000 },
-      // Room for all that is due meanwhile.
-      maxInFlightBytes: 128 * 2 ** 20,
-    })
+    // Room for all that is due meanwhile.
+    .producer({ lingerMs: 0, maxInFlightBytes: 128 * 2 ** 20 })
   await pace(producer, { bytes, rate, seconds: 5 }, () => {})
   const ackMs = Array.from<number | null>({ length: Math.floor(rate * seconds) }).fill(null)
   const wallMs = (): number => performance.timeOrigin + performance.now()

@@ -188,7 +188,16 @@ class Kafka implements Peer, ClusterPeer {
   }
 
   async paced(to: PacedLoad): Promise<PacedResult> {
-    return JSON.parse(await this.#load(['-Dp.linger.ms=0'], pacedArgs('paced', to))) as PacedResult
+    const figures = await this.#load(this.#pacedSettings(), pacedArgs('paced', to))
+    return JSON.parse(figures) as PacedResult
+  }
+
+  /**
+   * With three replicas on few cores its stock batches of 16 KiB do not keep up with 5,000 messages a second when each
+   * append is synced, and all figures would be those of a queue: p50 17,500 ms against 52 with larger batches.
+   */
+  #pacedSettings(): readonly string[] {
+    return ['-Dp.linger.ms=0', ...(this.#nodes.length > 1 ? ['-Dp.batch.size=131072'] : [])]
   }
 
   async read(topic: string, messages: number): Promise<Throughput> {
@@ -210,7 +219,7 @@ class Kafka implements Peer, ClusterPeer {
 
   async failover(to: FailoverLoad): Promise<FailoverTrace> {
     // Room for all that is due meanwhile: what is sent late is not due late.
-    const settings = ['-Dp.linger.ms=0', `-Dp.buffer.memory=${128 * 2 ** 20}`]
+    const settings = [...this.#pacedSettings(), `-Dp.buffer.memory=${128 * 2 ** 20}`]
     const args = this.#loadArgs(settings, pacedArgs('acks', to))
     const load = new Program('kafka load', 'java', args)
     return await failUnderLoad(load, () => this.#programs.get(to.broker)?.signal(to.fault))
