@@ -1,7 +1,7 @@
 // Copies on the move in a cluster of real processes: a broker is drained, leadership is handed over, and whoever has given
 // a copy away deletes it. Nothing that was acknowledged is lost.
 
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFailed, test } from 'vitest'
 import { openRemoteStore } from '../../broker/metadata/remote/remote-store.ts'
@@ -66,6 +66,24 @@ test('a topic gets a third copy and acknowledges with two, and goes back to one'
   await expect.poll(() => has(1, 1), patient).toBe(true)
   await world.publish(1_000, 500)
   expect(await world.values()).toEqual(numbers(1_500))
+}, 120_000)
+
+test('a broker that comes back with an empty disk gets its copy again', async () => {
+  await using world = await startWorld({ replicationFactor: 3, minInSyncReplicas: 2 })
+  await world.publish(0, 500)
+  const { leader, replicas } = await world.partition()
+  const victim = world.cluster.brokers.find(({ brokerId }) => brokerId !== leader!.brokerId)!
+  process.kill(victim.pid, 'SIGKILL')
+  rmSync(victim.dataDirectory, { recursive: true, force: true })
+  const old = replicas.find(({ brokerId }) => brokerId === victim.brokerId)!.storeId
+  const isBack = async (): Promise<boolean> => {
+    const one = await world.partition()
+    return isSettled(one) && !one.inSync.includes(old) && one.inSync.length === 3
+  }
+  await expect.poll(isBack, patient).toBe(true)
+  await world.publish(500, 500)
+  expect(await world.values()).toEqual(numbers(1_000))
+  expect(world.hasCopy(victim.brokerId, await world.partition())).toBe(true)
 }, 120_000)
 
 function numbers(count: number): string[] {
