@@ -13,12 +13,14 @@ import { followMethod, PeerNetwork } from './peers/network.ts'
 import { registerBroker } from './registration.ts'
 import { createAdmin } from './services/admin.ts'
 import { AppendBudget } from './services/append-budget.ts'
+import { AppendLinks } from './services/append-links.ts'
 import { statusOf } from './services/errors.ts'
 import { createHandlers, type Registration } from './services/handlers.ts'
 import { Health } from './services/health.ts'
 import { createHttp } from './services/http.ts'
 import { type Listener, listen } from './services/listener.ts'
 import { createOffsets } from './services/offsets.ts'
+import { PeerCalls } from './services/peer-calls.ts'
 import { createProduce } from './services/produce.ts'
 import { createPublish } from './services/publish.ts'
 import { createRead } from './services/read.ts'
@@ -101,6 +103,7 @@ async function assemble(options: BrokerOptions, closers: Closer[]): Promise<Brok
       options,
       partitions,
       network,
+      routes: openRoutes(identity, closers),
       coordinator,
       identity,
       metrics,
@@ -243,6 +246,20 @@ async function openPartitions(
   return { partitions, network }
 }
 
+/** The ways to other brokers. */
+interface Routes {
+  readonly peers: PeerCalls
+  readonly links: AppendLinks
+}
+
+function openRoutes({ brokerId }: StoreIdentity, closers: Closer[]): Routes {
+  const peers = new PeerCalls(brokerId)
+  closers.push(() => peers.close())
+  const links = new AppendLinks(peers, clock)
+  closers.push(() => links.close())
+  return { peers, links }
+}
+
 /** A store that does not answer by then is reported, not waited for in silence. */
 const metadataMs = 60_000
 
@@ -250,6 +267,7 @@ interface ServiceParts {
   readonly options: BrokerOptions
   readonly partitions: PartitionHost
   readonly network: PeerNetwork
+  readonly routes: Routes
   readonly coordinator: GroupCoordinator
   readonly identity: StoreIdentity
   readonly metrics: BrokerMetrics
@@ -259,7 +277,7 @@ interface ServiceParts {
 }
 
 function registrations(from: ServiceParts): Registration[] {
-  const { options, partitions, network, coordinator, identity } = from
+  const { options, partitions, network, routes, coordinator, identity } = from
   const { metrics, tracer, health, stopping } = from
   const { config, store, logger, onFatal, version } = options
   const handlers = createHandlers({
@@ -270,7 +288,17 @@ function registrations(from: ServiceParts): Registration[] {
     monotonicMs: () => clock.monotonicMs(),
   })
   const budget = new AppendBudget(config.appendQueueBytesMax)
-  const parts = { partitions, coordinator, clock, observer: metrics, tracer, budget, newProducerId }
+  const observer = metrics
+  const parts = {
+    partitions,
+    ...routes,
+    coordinator,
+    clock,
+    observer,
+    tracer,
+    budget,
+    newProducerId,
+  }
   const offsets = createOffsets(parts)
   const control = createControl({
     me: identity,

@@ -262,5 +262,7 @@ const cleanReasons: ReadonlySet<ErrorReason> = new Set([
 const freeReasons: ReadonlySet<ErrorReason> = new Set(['NOT_LEADER', 'NOT_READY'])
 
 export const isSequenceError = (error: PenstockError): boolean => sequenceReasons.has(error.reason)
-export const isCleanRefusal = (error: PenstockError): boolean => cleanReasons.has(error.reason)
+/** A leader that is none any more says of what it had taken that it may be stored all the same. */
+export const isCleanRefusal = (error: PenstockError): boolean =>
+  cleanReasons.has(error.reason) && error.details['inDoubt'] !== 'true'
 export const isFreeRefusal = (error: PenstockError): boolean => freeReasons.has(error.reason)

@@ -44,6 +44,8 @@ export const limits = {
   http2FrameBytes: 1 * MiB,
   connectionsMax: 10_000,
   streamsPerConnectionMax: 1_000,
+  /** Connections of one broker to others, a few per peer; the one that was idle longest makes room. */
+  peerChannelsMax: 1_000,
   /** A connection that has not shown whether it speaks HTTP/1 or HTTP/2 by then is closed. */
   connectionPrefaceMs: 10_000,
 

@@ -163,8 +163,11 @@ export class LeaderPartition implements LocalPartition {
     this.#ended = error
     this.#stopListening()
     this.#waiters.fail(error)
-    this.#commits.state.failAll(error)
-    this.#commits.data.failAll(error)
+    // What was taken may have reached the next leader.
+    const doubt = { ...error.details, inDoubt: 'true' }
+    const inDoubt = new PenstockError(error.reason, error.message, doubt, { cause: error })
+    this.#commits.state.failAll(inDoubt)
+    this.#commits.data.failAll(inDoubt)
   }
 
   /** Resolves when every batch that was taken has its offsets. */

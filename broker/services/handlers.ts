@@ -6,6 +6,7 @@ import {
   type handleBidiStreamingCall,
   type handleServerStreamingCall,
   type handleUnaryCall,
+  type Metadata,
   type MethodDefinition,
   type ServerDuplexStream,
   type ServerWritableStream,
@@ -17,12 +18,17 @@ import type { Method } from '../../proto/method.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { BrokerObserver } from '../telemetry/observer.ts'
 import { serviceError } from './errors.ts'
+import { type Origin, originOf } from './origin.ts'
 
 export interface CallContext {
   /** Aborts when the caller cancels, the connection is lost, the deadline passes or the broker stops. */
   readonly signal: AbortSignal
   /** Of the caller, for logs and group members. */
   readonly address: string
+  /** What a call to another broker in its name passes on. */
+  readonly origin: Origin
+  /** What is led elsewhere is refused, not forwarded: the call was forwarded before, or wants no detour. */
+  readonly localOnly: boolean
 }
 
 export interface HandlerParts {
@@ -155,6 +161,8 @@ interface Scope {
 }
 
 interface AnyCall {
+  readonly metadata: Metadata
+  getDeadline(): Date | number
   getPeer(): string
   on(event: 'cancelled', listener: () => void): unknown
   removeListener(event: 'cancelled', listener: () => void): unknown
@@ -183,7 +191,9 @@ function openScope(parts: HandlerParts, method: string, call: AnyCall): Scope {
     parts.observer.answered({ method, outcome: failure?.reason ?? 'OK', ms })
     return failure
   }
-  return { context: { signal: controller.signal, address: call.getPeer() }, end }
+  const { origin, localOnly } = originOf(call)
+  const context = { signal: controller.signal, address: origin.address, origin, localOnly }
+  return { context, end }
 }
 
 function unify(parts: HandlerParts, method: string, error: unknown): PenstockError {

@@ -7,11 +7,12 @@ import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { penstock } from '../../proto/codec.ts'
-import type { AckMode, AppendResult, PartitionDirectory } from '../partition/partition.ts'
+import type { AckMode } from '../partition/partition.ts'
 import type { BrokerObserver } from '../telemetry/observer.ts'
 import type { BrokerTracer } from '../telemetry/tracing.ts'
 import type { AppendBudget } from './append-budget.ts'
 import { statusOf } from './errors.ts'
+import { type AppendedAnywhere, type AppendParts, appendAnywhere } from './forward.ts'
 import { type CallContext, decoded } from './handlers.ts'
 import { Intake } from './intake.ts'
 import { ackModeOf } from './publish.ts'
@@ -24,8 +25,7 @@ type Call = ServerDuplexStream<Request | PenstockError, Response>
 
 const window = { bytes: limits.produceWindowBytes, batches: 1_024 } as const
 
-export interface ProduceParts {
-  readonly partitions: PartitionDirectory
+export interface ProduceParts extends AppendParts {
   readonly clock: Clock
   readonly observer: BrokerObserver
   readonly tracer: BrokerTracer
@@ -139,14 +139,10 @@ class ProduceStream {
     )
   }
 
-  #store(request: Batch, batch: Buffer, acks: AckMode): Promise<AppendResult> {
-    try {
-      return this.#parts.partitions
-        .partition(request.topic ?? '', request.partition ?? 0)
-        .append(batch, acks)
-    } catch (error) {
-      return Promise.reject(error)
-    }
+  #store(request: Batch, batch: Buffer, acks: AckMode): Promise<AppendedAnywhere> {
+    const to = { topic: request.topic ?? '', partition: request.partition ?? 0, acks }
+    const { localOnly } = this.#context
+    return appendAnywhere(this.#parts, to, { batch, localOnly })
   }
 
   /** Takes from the broker's budget; without any left this stream is not read until there is. */
@@ -167,7 +163,7 @@ class ProduceStream {
       acks: AckMode
       bytes: number
       startMs: number
-      result?: AppendResult
+      result?: AppendedAnywhere
       error?: PenstockError
     },
   ): void {
@@ -179,7 +175,8 @@ class ProduceStream {
     const ms = this.#parts.clock.monotonicMs() - startMs
     const messages = result && !duplicate ? result.nextOffset - result.baseOffset : 0
     const topic = request.topic ?? ''
-    if (result && !duplicate) this.#trace(request, ms)
+    // The leader traces what it stores.
+    if (result && !duplicate && !result.forwarded) this.#trace(request, ms)
     // An unknown topic must not become a label: anyone could fill the metrics with names.
     const label = error?.reason === 'TOPIC_NOT_FOUND' ? '' : topic
     this.#parts.observer.produced({

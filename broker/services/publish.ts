@@ -12,12 +12,15 @@ import { evenPartition, keyHash } from '../../model/key-hash.ts'
 import { limits } from '../../model/limits.ts'
 import type { TimestampMs } from '../../model/offset.ts'
 import { encodeRecords, type LogRecord } from '../../model/records.ts'
+import type { Topic } from '../../model/topic.ts'
 import { sampledContext } from '../../model/trace-context.ts'
 import { penstock } from '../../proto/codec.ts'
-import type { AckMode, PartitionDirectory } from '../partition/partition.ts'
+import type { AckMode } from '../partition/partition.ts'
 import type { BrokerObserver } from '../telemetry/observer.ts'
 import type { BrokerTracer } from '../telemetry/tracing.ts'
 import { statusOf } from './errors.ts'
+import { type AppendParts, appendAnywhere, retrying } from './forward.ts'
+import type { CallContext } from './handlers.ts'
 import { toRecord } from './message.ts'
 
 const { Acks } = penstock.v1beta1
@@ -25,8 +28,7 @@ const { Acks } = penstock.v1beta1
 type Request = penstock.v1beta1.PublishRequest.$Properties
 type Result = penstock.v1beta1.PublishResult.$Properties
 
-export interface PublishParts {
-  readonly partitions: PartitionDirectory
+export interface PublishParts extends AppendParts {
   readonly clock: Clock
   readonly observer: BrokerObserver
   readonly tracer: BrokerTracer
@@ -56,11 +58,11 @@ interface Entry {
 
 export function createPublish(
   parts: PublishParts,
-): (request: Request) => Promise<{ results: Result[] }> {
+): (request: Request, context: CallContext) => Promise<{ results: Result[] }> {
   /** Messages without a key go to the next partition with each call. */
   let roundRobin = 0
 
-  return async (request) => {
+  return async (request, context) => {
     const topic = parts.partitions.topic(request.topic ?? '')
     const acks = ackModeOf(request.acks)
     const messages = request.messages ?? []
@@ -71,7 +73,7 @@ export function createPublish(
       )
     }
     const count = topic.spec.partitions
-    if (request.partition != null) parts.partitions.partition(topic.name, request.partition)
+    if (request.partition != null) checkIndex(topic, request.partition)
     const unkeyed = roundRobin++ % count
     const nowMs = parts.clock.now()
     const byPartition = new Map<number, Entry[]>()
@@ -95,7 +97,7 @@ export function createPublish(
       }
     }
     const outcomes = [...byPartition].map(([partition, entries]) =>
-      store(parts, { topic: topic.name, partition, entries, acks }, results),
+      store({ parts, context, results }, { topic: topic.name, partition, entries, acks }),
     )
     const errors = (await Promise.all(outcomes)).filter((error) => error !== undefined)
     // When nothing could be done for one reason, that is the call's own outcome: retries and dashboards then see it.
@@ -106,15 +108,30 @@ export function createPublish(
   }
 }
 
+function checkIndex({ name, spec }: Topic, index: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < spec.partitions) return
+  const details = { topic: name, partition: String(index) }
+  throw new PenstockError(
+    'PARTITION_NOT_FOUND',
+    `there is no partition ${index} of "${name}"`,
+    details,
+  )
+}
+
 async function store(
-  parts: PublishParts,
+  call: {
+    readonly parts: PublishParts
+    readonly context: CallContext
+    readonly results: Result[]
+  },
   to: { topic: string; partition: number; entries: readonly Entry[]; acks: AckMode },
-  results: Result[],
 ): Promise<PenstockError | undefined> {
+  const { parts, context, results } = call
   const { topic, partition, entries, acks } = to
   const startMs = parts.clock.monotonicMs()
-  const batch = batchOf(entries)
+  let batch = batchOf(entries)
   const bytes = batch.length
+  let used = false
   const report = (outcome: 'OK' | PenstockError['reason']): void =>
     parts.observer.produced({
       topic,
@@ -126,12 +143,22 @@ async function store(
       ms: parts.clock.monotonicMs() - startMs,
     })
   try {
-    const { baseOffset } = await parts.partitions.partition(topic, partition).append(batch, acks)
+    const { localOnly, signal, origin } = context
+    const attempt = () => {
+      // Whoever had it before may have written into it.
+      if (used) batch = batchOf(entries)
+      used = true
+      return appendAnywhere(parts, { topic, partition, acks }, { batch, localOnly })
+    }
+    const { deadlineMs } = origin
+    const { baseOffset, forwarded } = localOnly
+      ? await attempt()
+      : await retrying(attempt, { clock: parts.clock, signal, deadlineMs })
     entries.forEach(({ index }, i) => {
       results[index] = { partition, offset: acks === 'none' ? -1 : baseOffset + i }
     })
     report('OK')
-    if (readBatchHeader(batch).traced) {
+    if (!forwarded && readBatchHeader(batch).traced) {
       const endMs = parts.clock.now()
       const ms = parts.clock.monotonicMs() - startMs
       parts.tracer.appended(batch, { topic, partition, startMs: endMs - ms, endMs })

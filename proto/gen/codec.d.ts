@@ -3323,6 +3323,983 @@ export namespace penstock {
             }
 
             /**
+             * Properties of a PartitionPlace.
+             * @deprecated Use penstock.internal.v1.PartitionPlace.$Properties instead.
+             */
+            interface IPartitionPlace extends penstock.internal.v1.PartitionPlace.$Properties {
+            }
+
+            /** Represents a PartitionPlace. */
+            class PartitionPlace {
+
+                /**
+                 * Constructs a new PartitionPlace.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.PartitionPlace.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PartitionPlace topic. */
+                topic: string;
+
+                /** PartitionPlace topicUid. */
+                topicUid: string;
+
+                /** PartitionPlace partition. */
+                partition: number;
+
+                /**
+                 * Creates a new PartitionPlace instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns PartitionPlace instance
+                 */
+                static create(properties: penstock.internal.v1.PartitionPlace.$Shape): penstock.internal.v1.PartitionPlace & penstock.internal.v1.PartitionPlace.$Shape;
+                static create(properties?: penstock.internal.v1.PartitionPlace.$Properties): penstock.internal.v1.PartitionPlace;
+
+                /**
+                 * Encodes the specified PartitionPlace message. Does not implicitly {@link penstock.internal.v1.PartitionPlace.verify|verify} messages.
+                 * @param message PartitionPlace message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.PartitionPlace.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PartitionPlace message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.PartitionPlace & penstock.internal.v1.PartitionPlace.$Shape} PartitionPlace
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.PartitionPlace & penstock.internal.v1.PartitionPlace.$Shape;
+            }
+
+            namespace PartitionPlace {
+
+                /** Properties of a PartitionPlace. */
+                interface $Properties {
+
+                    /** PartitionPlace topic */
+                    topic?: (string|null);
+
+                    /** PartitionPlace topicUid */
+                    topicUid?: (string|null);
+
+                    /** PartitionPlace partition */
+                    partition?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PartitionPlace. */
+                type $Shape = penstock.internal.v1.PartitionPlace.$Properties;
+            }
+
+            /**
+             * Properties of a DescribePartitionRequest.
+             * @deprecated Use penstock.internal.v1.DescribePartitionRequest.$Properties instead.
+             */
+            interface IDescribePartitionRequest extends penstock.internal.v1.DescribePartitionRequest.$Properties {
+            }
+
+            /** Represents a DescribePartitionRequest. */
+            class DescribePartitionRequest {
+
+                /**
+                 * Constructs a new DescribePartitionRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.DescribePartitionRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DescribePartitionRequest place. */
+                place?: (penstock.internal.v1.PartitionPlace.$Properties|null);
+
+                /** DescribePartitionRequest group. */
+                group: string;
+
+                /**
+                 * Creates a new DescribePartitionRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns DescribePartitionRequest instance
+                 */
+                static create(properties: penstock.internal.v1.DescribePartitionRequest.$Shape): penstock.internal.v1.DescribePartitionRequest & penstock.internal.v1.DescribePartitionRequest.$Shape;
+                static create(properties?: penstock.internal.v1.DescribePartitionRequest.$Properties): penstock.internal.v1.DescribePartitionRequest;
+
+                /**
+                 * Encodes the specified DescribePartitionRequest message. Does not implicitly {@link penstock.internal.v1.DescribePartitionRequest.verify|verify} messages.
+                 * @param message DescribePartitionRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.DescribePartitionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DescribePartitionRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.DescribePartitionRequest & penstock.internal.v1.DescribePartitionRequest.$Shape} DescribePartitionRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.DescribePartitionRequest & penstock.internal.v1.DescribePartitionRequest.$Shape;
+            }
+
+            namespace DescribePartitionRequest {
+
+                /** Properties of a DescribePartitionRequest. */
+                interface $Properties {
+
+                    /** DescribePartitionRequest place */
+                    place?: (penstock.internal.v1.PartitionPlace.$Properties|null);
+
+                    /** DescribePartitionRequest group */
+                    group?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DescribePartitionRequest. */
+                type $Shape = penstock.internal.v1.DescribePartitionRequest.$Properties;
+            }
+
+            /**
+             * Properties of a PartitionEnds.
+             * @deprecated Use penstock.internal.v1.PartitionEnds.$Properties instead.
+             */
+            interface IPartitionEnds extends penstock.internal.v1.PartitionEnds.$Properties {
+            }
+
+            /** Represents a PartitionEnds. */
+            class PartitionEnds {
+
+                /**
+                 * Constructs a new PartitionEnds.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.PartitionEnds.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PartitionEnds epoch. */
+                epoch: number;
+
+                /** PartitionEnds startOffset. */
+                startOffset: number;
+
+                /** PartitionEnds highWatermark. */
+                highWatermark: number;
+
+                /**
+                 * Creates a new PartitionEnds instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns PartitionEnds instance
+                 */
+                static create(properties: penstock.internal.v1.PartitionEnds.$Shape): penstock.internal.v1.PartitionEnds & penstock.internal.v1.PartitionEnds.$Shape;
+                static create(properties?: penstock.internal.v1.PartitionEnds.$Properties): penstock.internal.v1.PartitionEnds;
+
+                /**
+                 * Encodes the specified PartitionEnds message. Does not implicitly {@link penstock.internal.v1.PartitionEnds.verify|verify} messages.
+                 * @param message PartitionEnds message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.PartitionEnds.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PartitionEnds message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.PartitionEnds & penstock.internal.v1.PartitionEnds.$Shape} PartitionEnds
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.PartitionEnds & penstock.internal.v1.PartitionEnds.$Shape;
+            }
+
+            namespace PartitionEnds {
+
+                /** Properties of a PartitionEnds. */
+                interface $Properties {
+
+                    /** PartitionEnds epoch */
+                    epoch?: (number|null);
+
+                    /** PartitionEnds startOffset */
+                    startOffset?: (number|null);
+
+                    /** PartitionEnds highWatermark */
+                    highWatermark?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PartitionEnds. */
+                type $Shape = penstock.internal.v1.PartitionEnds.$Properties;
+            }
+
+            /**
+             * Properties of a DescribePartitionResponse.
+             * @deprecated Use penstock.internal.v1.DescribePartitionResponse.$Properties instead.
+             */
+            interface IDescribePartitionResponse extends penstock.internal.v1.DescribePartitionResponse.$Properties {
+            }
+
+            /** Represents a DescribePartitionResponse. */
+            class DescribePartitionResponse {
+
+                /**
+                 * Constructs a new DescribePartitionResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.DescribePartitionResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DescribePartitionResponse ends. */
+                ends?: (penstock.internal.v1.PartitionEnds.$Properties|null);
+
+                /** DescribePartitionResponse progress. */
+                progress?: (penstock.internal.v1.GroupProgress.$Properties|null);
+
+                /** DescribePartitionResponse assignmentEpoch. */
+                assignmentEpoch: number;
+
+                /**
+                 * Creates a new DescribePartitionResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns DescribePartitionResponse instance
+                 */
+                static create(properties: penstock.internal.v1.DescribePartitionResponse.$Shape): penstock.internal.v1.DescribePartitionResponse & penstock.internal.v1.DescribePartitionResponse.$Shape;
+                static create(properties?: penstock.internal.v1.DescribePartitionResponse.$Properties): penstock.internal.v1.DescribePartitionResponse;
+
+                /**
+                 * Encodes the specified DescribePartitionResponse message. Does not implicitly {@link penstock.internal.v1.DescribePartitionResponse.verify|verify} messages.
+                 * @param message DescribePartitionResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.DescribePartitionResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DescribePartitionResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.DescribePartitionResponse & penstock.internal.v1.DescribePartitionResponse.$Shape} DescribePartitionResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.DescribePartitionResponse & penstock.internal.v1.DescribePartitionResponse.$Shape;
+            }
+
+            namespace DescribePartitionResponse {
+
+                /** Properties of a DescribePartitionResponse. */
+                interface $Properties {
+
+                    /** DescribePartitionResponse ends */
+                    ends?: (penstock.internal.v1.PartitionEnds.$Properties|null);
+
+                    /** DescribePartitionResponse progress */
+                    progress?: (penstock.internal.v1.GroupProgress.$Properties|null);
+
+                    /** DescribePartitionResponse assignmentEpoch */
+                    assignmentEpoch?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DescribePartitionResponse. */
+                type $Shape = penstock.internal.v1.DescribePartitionResponse.$Properties;
+            }
+
+            /**
+             * Properties of a GroupProgress.
+             * @deprecated Use penstock.internal.v1.GroupProgress.$Properties instead.
+             */
+            interface IGroupProgress extends penstock.internal.v1.GroupProgress.$Properties {
+            }
+
+            /** Represents a GroupProgress. */
+            class GroupProgress {
+
+                /**
+                 * Constructs a new GroupProgress.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.GroupProgress.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GroupProgress assignmentEpoch. */
+                assignmentEpoch: number;
+
+                /** GroupProgress memberId. */
+                memberId: string;
+
+                /** GroupProgress committedOffset. */
+                committedOffset?: (number|null);
+
+                /** GroupProgress metadata. */
+                metadata: string;
+
+                /** GroupProgress commitTimestampMs. */
+                commitTimestampMs: number;
+
+                /**
+                 * Creates a new GroupProgress instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns GroupProgress instance
+                 */
+                static create(properties: penstock.internal.v1.GroupProgress.$Shape): penstock.internal.v1.GroupProgress & penstock.internal.v1.GroupProgress.$Shape;
+                static create(properties?: penstock.internal.v1.GroupProgress.$Properties): penstock.internal.v1.GroupProgress;
+
+                /**
+                 * Encodes the specified GroupProgress message. Does not implicitly {@link penstock.internal.v1.GroupProgress.verify|verify} messages.
+                 * @param message GroupProgress message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.GroupProgress.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GroupProgress message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.GroupProgress & penstock.internal.v1.GroupProgress.$Shape} GroupProgress
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.GroupProgress & penstock.internal.v1.GroupProgress.$Shape;
+            }
+
+            namespace GroupProgress {
+
+                /** Properties of a GroupProgress. */
+                interface $Properties {
+
+                    /** GroupProgress assignmentEpoch */
+                    assignmentEpoch?: (number|null);
+
+                    /** GroupProgress memberId */
+                    memberId?: (string|null);
+
+                    /** GroupProgress committedOffset */
+                    committedOffset?: (number|null);
+
+                    /** GroupProgress metadata */
+                    metadata?: (string|null);
+
+                    /** GroupProgress commitTimestampMs */
+                    commitTimestampMs?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GroupProgress. */
+                type $Shape = penstock.internal.v1.GroupProgress.$Properties;
+            }
+
+            /**
+             * Properties of a FetchRequest.
+             * @deprecated Use penstock.internal.v1.FetchRequest.$Properties instead.
+             */
+            interface IFetchRequest extends penstock.internal.v1.FetchRequest.$Properties {
+            }
+
+            /** Represents a FetchRequest. */
+            class FetchRequest {
+
+                /**
+                 * Constructs a new FetchRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.FetchRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FetchRequest place. */
+                place?: (penstock.internal.v1.PartitionPlace.$Properties|null);
+
+                /** FetchRequest from. */
+                from: number;
+
+                /** FetchRequest maxBytes. */
+                maxBytes: number;
+
+                /** FetchRequest waitMs. */
+                waitMs: number;
+
+                /**
+                 * Creates a new FetchRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FetchRequest instance
+                 */
+                static create(properties: penstock.internal.v1.FetchRequest.$Shape): penstock.internal.v1.FetchRequest & penstock.internal.v1.FetchRequest.$Shape;
+                static create(properties?: penstock.internal.v1.FetchRequest.$Properties): penstock.internal.v1.FetchRequest;
+
+                /**
+                 * Encodes the specified FetchRequest message. Does not implicitly {@link penstock.internal.v1.FetchRequest.verify|verify} messages.
+                 * @param message FetchRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.FetchRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FetchRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.FetchRequest & penstock.internal.v1.FetchRequest.$Shape} FetchRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.FetchRequest & penstock.internal.v1.FetchRequest.$Shape;
+            }
+
+            namespace FetchRequest {
+
+                /** Properties of a FetchRequest. */
+                interface $Properties {
+
+                    /** FetchRequest place */
+                    place?: (penstock.internal.v1.PartitionPlace.$Properties|null);
+
+                    /** FetchRequest from */
+                    from?: (number|null);
+
+                    /** FetchRequest maxBytes */
+                    maxBytes?: (number|null);
+
+                    /** FetchRequest waitMs */
+                    waitMs?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FetchRequest. */
+                type $Shape = penstock.internal.v1.FetchRequest.$Properties;
+            }
+
+            /**
+             * Properties of a FetchResponse.
+             * @deprecated Use penstock.internal.v1.FetchResponse.$Properties instead.
+             */
+            interface IFetchResponse extends penstock.internal.v1.FetchResponse.$Properties {
+            }
+
+            /** Represents a FetchResponse. */
+            class FetchResponse {
+
+                /**
+                 * Constructs a new FetchResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.FetchResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FetchResponse ends. */
+                ends?: (penstock.internal.v1.PartitionEnds.$Properties|null);
+
+                /** FetchResponse batches. */
+                batches: Uint8Array;
+
+                /**
+                 * Creates a new FetchResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FetchResponse instance
+                 */
+                static create(properties: penstock.internal.v1.FetchResponse.$Shape): penstock.internal.v1.FetchResponse & penstock.internal.v1.FetchResponse.$Shape;
+                static create(properties?: penstock.internal.v1.FetchResponse.$Properties): penstock.internal.v1.FetchResponse;
+
+                /**
+                 * Encodes the specified FetchResponse message. Does not implicitly {@link penstock.internal.v1.FetchResponse.verify|verify} messages.
+                 * @param message FetchResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.FetchResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FetchResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.FetchResponse & penstock.internal.v1.FetchResponse.$Shape} FetchResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.FetchResponse & penstock.internal.v1.FetchResponse.$Shape;
+            }
+
+            namespace FetchResponse {
+
+                /** Properties of a FetchResponse. */
+                interface $Properties {
+
+                    /** FetchResponse ends */
+                    ends?: (penstock.internal.v1.PartitionEnds.$Properties|null);
+
+                    /** FetchResponse batches */
+                    batches?: (Uint8Array|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FetchResponse. */
+                type $Shape = penstock.internal.v1.FetchResponse.$Properties;
+            }
+
+            /**
+             * Properties of a FindTimeRequest.
+             * @deprecated Use penstock.internal.v1.FindTimeRequest.$Properties instead.
+             */
+            interface IFindTimeRequest extends penstock.internal.v1.FindTimeRequest.$Properties {
+            }
+
+            /** Represents a FindTimeRequest. */
+            class FindTimeRequest {
+
+                /**
+                 * Constructs a new FindTimeRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.FindTimeRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FindTimeRequest place. */
+                place?: (penstock.internal.v1.PartitionPlace.$Properties|null);
+
+                /** FindTimeRequest timeMs. */
+                timeMs: number;
+
+                /**
+                 * Creates a new FindTimeRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FindTimeRequest instance
+                 */
+                static create(properties: penstock.internal.v1.FindTimeRequest.$Shape): penstock.internal.v1.FindTimeRequest & penstock.internal.v1.FindTimeRequest.$Shape;
+                static create(properties?: penstock.internal.v1.FindTimeRequest.$Properties): penstock.internal.v1.FindTimeRequest;
+
+                /**
+                 * Encodes the specified FindTimeRequest message. Does not implicitly {@link penstock.internal.v1.FindTimeRequest.verify|verify} messages.
+                 * @param message FindTimeRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.FindTimeRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FindTimeRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.FindTimeRequest & penstock.internal.v1.FindTimeRequest.$Shape} FindTimeRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.FindTimeRequest & penstock.internal.v1.FindTimeRequest.$Shape;
+            }
+
+            namespace FindTimeRequest {
+
+                /** Properties of a FindTimeRequest. */
+                interface $Properties {
+
+                    /** FindTimeRequest place */
+                    place?: (penstock.internal.v1.PartitionPlace.$Properties|null);
+
+                    /** FindTimeRequest timeMs */
+                    timeMs?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FindTimeRequest. */
+                type $Shape = penstock.internal.v1.FindTimeRequest.$Properties;
+            }
+
+            /**
+             * Properties of a FindTimeResponse.
+             * @deprecated Use penstock.internal.v1.FindTimeResponse.$Properties instead.
+             */
+            interface IFindTimeResponse extends penstock.internal.v1.FindTimeResponse.$Properties {
+            }
+
+            /** Represents a FindTimeResponse. */
+            class FindTimeResponse {
+
+                /**
+                 * Constructs a new FindTimeResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.FindTimeResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FindTimeResponse offset. */
+                offset: number;
+
+                /**
+                 * Creates a new FindTimeResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FindTimeResponse instance
+                 */
+                static create(properties: penstock.internal.v1.FindTimeResponse.$Shape): penstock.internal.v1.FindTimeResponse & penstock.internal.v1.FindTimeResponse.$Shape;
+                static create(properties?: penstock.internal.v1.FindTimeResponse.$Properties): penstock.internal.v1.FindTimeResponse;
+
+                /**
+                 * Encodes the specified FindTimeResponse message. Does not implicitly {@link penstock.internal.v1.FindTimeResponse.verify|verify} messages.
+                 * @param message FindTimeResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.FindTimeResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FindTimeResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.FindTimeResponse & penstock.internal.v1.FindTimeResponse.$Shape} FindTimeResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.FindTimeResponse & penstock.internal.v1.FindTimeResponse.$Shape;
+            }
+
+            namespace FindTimeResponse {
+
+                /** Properties of a FindTimeResponse. */
+                interface $Properties {
+
+                    /** FindTimeResponse offset */
+                    offset?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FindTimeResponse. */
+                type $Shape = penstock.internal.v1.FindTimeResponse.$Properties;
+            }
+
+            /**
+             * Properties of a GrantRequest.
+             * @deprecated Use penstock.internal.v1.GrantRequest.$Properties instead.
+             */
+            interface IGrantRequest extends penstock.internal.v1.GrantRequest.$Properties {
+            }
+
+            /** Represents a GrantRequest. */
+            class GrantRequest {
+
+                /**
+                 * Constructs a new GrantRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.GrantRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GrantRequest place. */
+                place?: (penstock.internal.v1.PartitionPlace.$Properties|null);
+
+                /** GrantRequest group. */
+                group: string;
+
+                /** GrantRequest memberId. */
+                memberId: string;
+
+                /** GrantRequest assignmentEpoch. */
+                assignmentEpoch: number;
+
+                /**
+                 * Creates a new GrantRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns GrantRequest instance
+                 */
+                static create(properties: penstock.internal.v1.GrantRequest.$Shape): penstock.internal.v1.GrantRequest & penstock.internal.v1.GrantRequest.$Shape;
+                static create(properties?: penstock.internal.v1.GrantRequest.$Properties): penstock.internal.v1.GrantRequest;
+
+                /**
+                 * Encodes the specified GrantRequest message. Does not implicitly {@link penstock.internal.v1.GrantRequest.verify|verify} messages.
+                 * @param message GrantRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.GrantRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GrantRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.GrantRequest & penstock.internal.v1.GrantRequest.$Shape} GrantRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.GrantRequest & penstock.internal.v1.GrantRequest.$Shape;
+            }
+
+            namespace GrantRequest {
+
+                /** Properties of a GrantRequest. */
+                interface $Properties {
+
+                    /** GrantRequest place */
+                    place?: (penstock.internal.v1.PartitionPlace.$Properties|null);
+
+                    /** GrantRequest group */
+                    group?: (string|null);
+
+                    /** GrantRequest memberId */
+                    memberId?: (string|null);
+
+                    /** GrantRequest assignmentEpoch */
+                    assignmentEpoch?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GrantRequest. */
+                type $Shape = penstock.internal.v1.GrantRequest.$Properties;
+            }
+
+            /**
+             * Properties of a GrantResponse.
+             * @deprecated Use penstock.internal.v1.GrantResponse.$Properties instead.
+             */
+            interface IGrantResponse extends penstock.internal.v1.GrantResponse.$Properties {
+            }
+
+            /** Represents a GrantResponse. */
+            class GrantResponse {
+
+                /**
+                 * Constructs a new GrantResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.GrantResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Creates a new GrantResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns GrantResponse instance
+                 */
+                static create(properties: penstock.internal.v1.GrantResponse.$Shape): penstock.internal.v1.GrantResponse & penstock.internal.v1.GrantResponse.$Shape;
+                static create(properties?: penstock.internal.v1.GrantResponse.$Properties): penstock.internal.v1.GrantResponse;
+
+                /**
+                 * Encodes the specified GrantResponse message. Does not implicitly {@link penstock.internal.v1.GrantResponse.verify|verify} messages.
+                 * @param message GrantResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.GrantResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GrantResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.GrantResponse & penstock.internal.v1.GrantResponse.$Shape} GrantResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.GrantResponse & penstock.internal.v1.GrantResponse.$Shape;
+            }
+
+            namespace GrantResponse {
+
+                /** Properties of a GrantResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GrantResponse. */
+                type $Shape = penstock.internal.v1.GrantResponse.$Properties;
+            }
+
+            /**
+             * Properties of a CommitRequest.
+             * @deprecated Use penstock.internal.v1.CommitRequest.$Properties instead.
+             */
+            interface ICommitRequest extends penstock.internal.v1.CommitRequest.$Properties {
+            }
+
+            /** Represents a CommitRequest. */
+            class CommitRequest {
+
+                /**
+                 * Constructs a new CommitRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.CommitRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** CommitRequest place. */
+                place?: (penstock.internal.v1.PartitionPlace.$Properties|null);
+
+                /** CommitRequest group. */
+                group: string;
+
+                /** CommitRequest memberId. */
+                memberId: string;
+
+                /** CommitRequest assignmentEpoch. */
+                assignmentEpoch: number;
+
+                /** CommitRequest nextOffset. */
+                nextOffset: number;
+
+                /** CommitRequest metadata. */
+                metadata: string;
+
+                /**
+                 * Creates a new CommitRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns CommitRequest instance
+                 */
+                static create(properties: penstock.internal.v1.CommitRequest.$Shape): penstock.internal.v1.CommitRequest & penstock.internal.v1.CommitRequest.$Shape;
+                static create(properties?: penstock.internal.v1.CommitRequest.$Properties): penstock.internal.v1.CommitRequest;
+
+                /**
+                 * Encodes the specified CommitRequest message. Does not implicitly {@link penstock.internal.v1.CommitRequest.verify|verify} messages.
+                 * @param message CommitRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.CommitRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CommitRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.CommitRequest & penstock.internal.v1.CommitRequest.$Shape} CommitRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.CommitRequest & penstock.internal.v1.CommitRequest.$Shape;
+            }
+
+            namespace CommitRequest {
+
+                /** Properties of a CommitRequest. */
+                interface $Properties {
+
+                    /** CommitRequest place */
+                    place?: (penstock.internal.v1.PartitionPlace.$Properties|null);
+
+                    /** CommitRequest group */
+                    group?: (string|null);
+
+                    /** CommitRequest memberId */
+                    memberId?: (string|null);
+
+                    /** CommitRequest assignmentEpoch */
+                    assignmentEpoch?: (number|null);
+
+                    /** CommitRequest nextOffset */
+                    nextOffset?: (number|null);
+
+                    /** CommitRequest metadata */
+                    metadata?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CommitRequest. */
+                type $Shape = penstock.internal.v1.CommitRequest.$Properties;
+            }
+
+            /**
+             * Properties of a CommitResponse.
+             * @deprecated Use penstock.internal.v1.CommitResponse.$Properties instead.
+             */
+            interface ICommitResponse extends penstock.internal.v1.CommitResponse.$Properties {
+            }
+
+            /** Represents a CommitResponse. */
+            class CommitResponse {
+
+                /**
+                 * Constructs a new CommitResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.CommitResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Creates a new CommitResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns CommitResponse instance
+                 */
+                static create(properties: penstock.internal.v1.CommitResponse.$Shape): penstock.internal.v1.CommitResponse & penstock.internal.v1.CommitResponse.$Shape;
+                static create(properties?: penstock.internal.v1.CommitResponse.$Properties): penstock.internal.v1.CommitResponse;
+
+                /**
+                 * Encodes the specified CommitResponse message. Does not implicitly {@link penstock.internal.v1.CommitResponse.verify|verify} messages.
+                 * @param message CommitResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.CommitResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a CommitResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.CommitResponse & penstock.internal.v1.CommitResponse.$Shape} CommitResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.CommitResponse & penstock.internal.v1.CommitResponse.$Shape;
+            }
+
+            namespace CommitResponse {
+
+                /** Properties of a CommitResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a CommitResponse. */
+                type $Shape = penstock.internal.v1.CommitResponse.$Properties;
+            }
+
+            /**
              * Properties of a FollowRequest.
              * @deprecated Use penstock.internal.v1.FollowRequest.$Properties instead.
              */

@@ -32,6 +32,14 @@ export const metadataService = {
   watchObjects: method({ path: '/penstock.internal.v1.MetadataService/WatchObjects', requestStream: false, responseStream: true, request: penstock.internal.v1.WatchObjectsRequest, response: penstock.internal.v1.WatchObjectsResponse }),
 } as const
 
+export const partitionService = {
+  describe: method({ path: '/penstock.internal.v1.PartitionService/Describe', requestStream: false, responseStream: false, request: penstock.internal.v1.DescribePartitionRequest, response: penstock.internal.v1.DescribePartitionResponse }),
+  fetch: method({ path: '/penstock.internal.v1.PartitionService/Fetch', requestStream: false, responseStream: false, request: penstock.internal.v1.FetchRequest, response: penstock.internal.v1.FetchResponse }),
+  findTime: method({ path: '/penstock.internal.v1.PartitionService/FindTime', requestStream: false, responseStream: false, request: penstock.internal.v1.FindTimeRequest, response: penstock.internal.v1.FindTimeResponse }),
+  grant: method({ path: '/penstock.internal.v1.PartitionService/Grant', requestStream: false, responseStream: false, request: penstock.internal.v1.GrantRequest, response: penstock.internal.v1.GrantResponse }),
+  commit: method({ path: '/penstock.internal.v1.PartitionService/Commit', requestStream: false, responseStream: false, request: penstock.internal.v1.CommitRequest, response: penstock.internal.v1.CommitResponse }),
+} as const
+
 export const replicationService = {
   follow: method({ path: '/penstock.internal.v1.ReplicationService/Follow', requestStream: true, responseStream: true, request: penstock.internal.v1.FollowRequest, response: penstock.internal.v1.FollowResponse }),
 } as const

@@ -65,7 +65,16 @@ export const reach: Readonly<Record<string, Reach>> = {
     packages: ['pino', 'prom-client', '@opentelemetry/*'],
   },
   'broker/services': {
-    imports: ['model', 'proto', 'broker/groups', 'broker/telemetry', partitionPort, logPort],
+    imports: [
+      'model',
+      'proto',
+      'broker/groups',
+      'broker/telemetry',
+      partitionPort,
+      logPort,
+      // Brokers read each other's errors as clients do.
+      'client/status.ts',
+    ],
     packages: ['@grpc/grpc-js', 'protobufjs', 'zod'],
   },
   // The composition root: main.ts, config.ts and what wires the folders above.
