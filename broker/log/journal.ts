@@ -1,5 +1,5 @@
-// An append-only file of checksummed frames, rewritten as a snapshot when it has grown: what the standalone metadata
-// store stands on. It knows frames, not objects. docs/formats/metadata.md is the contract.
+// An append-only file of checksummed frames, rewritten as a snapshot when it has grown: what the standalone metadata store
+// and the promises of replicas stand on. It knows frames, not objects. docs/formats/metadata.md is the contract.
 // Keeps I-JOURNAL: what `append` has answered is read back after any crash, in order; a torn tail is cut, and damage
 // before it is told from a torn tail and refused.
 
@@ -33,6 +33,8 @@ interface Frame {
 export interface JournalOptions {
   readonly fileSystem: FileSystem
   readonly directory: string
+  /** Frames of a journal with another name never verify; "metadata" unless said. */
+  readonly name?: string
   /** True when a journal must be there: an empty directory is then damage, not a first start. */
   readonly mustExist: boolean
   /** Payloads of the snapshot and, after them, of every round. */
@@ -66,7 +68,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const names = await fileSystem.list(directory)
   const generations = names.flatMap((name) => /^(\d{20})\.journal$/.exec(name)?.[1] ?? [])
   const newest = generations.at(-1)
-  if (newest === undefined && options.mustExist) throw damaged(directory, 'has no journal')
+  const { name: journalName = 'metadata' } = options
+  if (newest === undefined && options.mustExist) {
+    throw damaged(journalName, directory, 'has no journal')
+  }
   const journal = new JournalFile(options)
   try {
     if (newest === undefined) await journal.start()
@@ -88,6 +93,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 class JournalFile implements Journal {
   readonly #fileSystem: FileSystem
   readonly #directory: string
+  readonly #name: string
   readonly #rules: JournalRules
   #file: FileHandle | undefined
   #generation = 0
@@ -101,6 +107,7 @@ class JournalFile implements Journal {
   constructor(options: JournalOptions) {
     this.#fileSystem = options.fileSystem
     this.#directory = options.directory
+    this.#name = options.name ?? 'metadata'
     this.#rules = options.rules ?? allJournalRules
   }
 
@@ -121,8 +128,8 @@ class JournalFile implements Journal {
     this.#generation = generation
     const size = await file.size()
     const bytes = Buffer.alloc(size)
-    if ((await file.read(bytes, 0)) !== size) throw damaged(path, 'cannot be read to its end')
-    const seed = seedOf(generation)
+    if ((await file.read(bytes, 0)) !== size) throw this.#damaged(path, 'cannot be read to its end')
+    const seed = this.#seedOf(generation)
     let [at, vouchedBytes] = [0, 0]
     for (;;) {
       const frame = readFrame(bytes, at, this.#rules.checksum ? seed : undefined)
@@ -134,9 +141,9 @@ class JournalFile implements Journal {
       vouchedBytes = Math.max(vouchedBytes, frame.durableBytes, this.snapshotBytes)
     }
     // Snapshots get their name only when they are synced whole, so a missing end cannot come from a crash.
-    if (this.snapshotBytes === 0) throw damaged(path, `has no valid snapshot (byte ${at})`)
+    if (this.snapshotBytes === 0) throw this.#damaged(path, `has no valid snapshot (byte ${at})`)
     if (this.#rules.lookAhead && vouchedBeyond(bytes, at, seed))
-      throw damaged(path, `does not verify at byte ${at}`)
+      throw this.#damaged(path, `does not verify at byte ${at}`)
     if (at < size) await file.truncate(at)
     // After a failed sync the page cache may show what the disk does not have, and calls it clean: written again, it is
     // dirty and goes to the disk.
@@ -160,7 +167,7 @@ class JournalFile implements Journal {
       this.#frames = frames
       throw new PenstockError(
         'METADATA_UNAVAILABLE',
-        'no space left for metadata',
+        `no space left for ${this.#name}`,
         {},
         { cause: error },
       )
@@ -215,7 +222,7 @@ class JournalFile implements Journal {
     const file = await this.#fileSystem.open(path, 'create').catch(undefinedIfDiskFull)
     if (file === undefined) return undefined
     try {
-      const seed = seedOf(generation)
+      const seed = this.#seedOf(generation)
       let [bytes, frames] = [0, 0]
       const add = async (kind: FrameKind, payload: Buffer): Promise<void> => {
         const header = frameHeader({ kind, payload, sequence: frames, durableBytes: 0, seed })
@@ -250,7 +257,7 @@ class JournalFile implements Journal {
   }
 
   async #write(kind: FrameKind, payload: Buffer): Promise<void> {
-    const seed = seedOf(this.#generation)
+    const seed = this.#seedOf(this.#generation)
     const durableBytes = this.#durableBytes
     const header = frameHeader({ kind, payload, sequence: this.#frames, durableBytes, seed })
     const at = this.#endBytes
@@ -261,8 +268,17 @@ class JournalFile implements Journal {
 
   #handle(): FileHandle {
     if (this.#file === undefined)
-      throw new PenstockError('CLOSED', 'the metadata journal is closed')
+      throw new PenstockError('CLOSED', `the ${this.#name} journal is closed`)
     return this.#file
+  }
+
+  /** A frame of another generation, left in a recycled block, never verifies. */
+  #seedOf(generation: number): number {
+    return crc32c(Buffer.from(`${this.#name}/${generation}`, 'utf8'))
+  }
+
+  #damaged(path: string, what: string): PenstockError {
+    return damaged(this.#name, path, what)
   }
 
   #path(generation: number): string {
@@ -327,11 +343,6 @@ function vouchedBeyond(bytes: Buffer, at: number, seed: number): boolean {
   return false
 }
 
-/** A frame of another generation, left in a recycled block, never verifies. */
-function seedOf(generation: number): number {
-  return crc32c(Buffer.from(`metadata/${generation}`, 'utf8'))
-}
-
 function isDiskFull(error: unknown): boolean {
   return (
     error instanceof Error &&
@@ -344,6 +355,6 @@ function undefinedIfDiskFull(error: unknown): undefined {
   if (!isDiskFull(error)) throw error
 }
 
-function damaged(path: string, what: string): PenstockError {
-  return new PenstockError('STORAGE_DAMAGED', `metadata: ${path} ${what}`, { path })
+function damaged(name: string, path: string, what: string): PenstockError {
+  return new PenstockError('STORAGE_DAMAGED', `${name}: ${path} ${what}`, { path })
 }

@@ -235,8 +235,8 @@ export class HostedPartition {
   #look(): void {
     const replica = this.#replica
     if (replica === undefined) return
-    const waits = replica.role === 'none' && replica.isAlone
-    this.#become(replica.leading ? 'serving' : waits ? 'offline' : 'standby')
+    const elsewhere = replica.isAlone ? 'offline' : 'standby'
+    this.#become(replica.leading ? 'serving' : elsewhere)
     this.#options.onChange()
   }
 

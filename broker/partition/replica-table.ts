@@ -69,6 +69,7 @@ export async function openReplicaTable(options: ReplicaTableOptions): Promise<Re
   const journal = await openJournal({
     fileSystem: options.fileSystem,
     directory: join(options.dataDir, 'replicas'),
+    name: 'replicas',
     mustExist: false,
     replay,
   })
@@ -128,18 +129,28 @@ class Table implements ReplicaTable {
   async #write(): Promise<void> {
     // What comes in the same turn goes along.
     await Promise.resolve()
-    while (this.#waiting.length > 0) {
-      const round = this.#waiting
-      this.#waiting = []
-      try {
-        await this.#append(round)
-      } catch (error) {
-        for (const { settle } of round) settle.reject(error)
-        this.#options.onFatal(error instanceof Error ? error : new Error(String(error)))
-        break
+    try {
+      while (this.#waiting.length > 0) {
+        await this.#round()
+        // Once nothing more waits: a bit that flips in a promise is told from a torn tail then.
+        if (this.#waiting.length === 0) await this.#journal.seal()
       }
+    } catch (error) {
+      this.#options.onFatal(error instanceof Error ? error : new Error(String(error)))
     }
+    // In the same breath as the last look at who waits: a change that comes now begins anew.
     this.#writing = undefined
+  }
+
+  async #round(): Promise<void> {
+    const round = this.#waiting
+    this.#waiting = []
+    try {
+      await this.#append(round)
+    } catch (error) {
+      for (const { settle } of round) settle.reject(error)
+      throw error
+    }
   }
 
   async #append(round: readonly Waiting[]): Promise<void> {

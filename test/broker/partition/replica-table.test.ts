@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { nodeFileSystem } from '../../../broker/log/node-file-system.ts'
@@ -126,4 +126,31 @@ test('a journal that has grown is rewritten, and says the same', async () => {
   const { table: again } = await open(directory)
   expect(keys.map((one) => again.get(one).promised)).toEqual(keys.map(() => 10))
   await again.close()
+})
+
+test('the example in docs/formats/replicas.md opens, and says what the page says', async () => {
+  const path = join(import.meta.dirname, '../../../docs/formats/replicas.md')
+  const [, dump = ''] = /```hex\n([\s\S]*?)```/.exec(await readFile(path, 'utf8')) ?? []
+  const hex = dump.split('\n').map((line) => line.slice(6, 53))
+  const bytes = Buffer.from(hex.join('').replaceAll(' ', ''), 'hex')
+  await using directory = await temporaryDirectory()
+  await mkdir(join(directory.path, 'replicas'))
+  await writeFile(join(directory.path, 'replicas', '00000000000000000001.journal'), bytes)
+  const { table } = await open(directory)
+  const history = [{ epoch: 2, nonce: 7, startOffset: 0 }]
+  const histories = { state: history, data: history }
+  expect(table.get(key(0))).toEqual({ promised: 2, histories, damaged: false })
+  await table.close()
+})
+
+test('a promise that does not verify any more is damage, not a promise that was never made', async () => {
+  await using directory = await temporaryDirectory()
+  const { table } = await open(directory)
+  await table.put(key(0), entry(7))
+  await table.close()
+  const path = join(directory.path, 'replicas', '00000000000000000001.journal')
+  const bytes = await readFile(path)
+  bytes[bytes.indexOf('promised')]! ^= 1
+  await writeFile(path, bytes)
+  expect(await reasonOf(open(directory))).toBe('STORAGE_DAMAGED')
 })
