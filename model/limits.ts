@@ -112,6 +112,7 @@ export const limits = {
 
   /** Partitions in one Fence call: a lost broker's are fenced in a few of them, and each has its bound of work. */
   fencesPerCallMax: 1_000,
+  fenceCallsPerBrokerMax: 4,
   /** Changes of metadata that the controller has on their way at the same time. */
   controllerChangesInFlightMax: 1_000,
   /** Partitions whose copies move because of the controller itself; those that admins move come on top. */

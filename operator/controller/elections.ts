@@ -59,8 +59,8 @@ export class Elections {
   readonly #running = new Map<string, Running>()
   /** When a partition's last election began, and how long the next one waits. */
   readonly #recent = new Map<string, { readonly atMs: number; readonly delayMs: number }>()
-  /** By broker id: one call at a time. */
-  readonly #calls = new Map<string, Promise<void>>()
+  /** By broker id. */
+  readonly #calls = new Map<string, Set<Promise<void>>>()
   #view: ClusterView | undefined
 
   constructor(options: ElectionsOptions) {
@@ -108,7 +108,7 @@ export class Elections {
   /** Resolves when no call is under way any more. */
   async close(): Promise<void> {
     this.#abort.abort()
-    await Promise.all(this.#calls.values())
+    await Promise.all([...this.#calls.values()].flatMap((calls) => [...calls]))
   }
 
   #dropOld(
@@ -158,21 +158,28 @@ export class Elections {
     }
     for (const [brokerId, list] of due) {
       const broker = view.brokers.get(brokerId)?.value
-      if (broker === undefined || this.#calls.has(brokerId)) continue
-      this.#call(broker, list.slice(0, limits.fencesPerCallMax))
+      if (broker !== undefined) this.#call(broker, list)
     }
   }
 
-  #call(broker: Broker, asked: readonly Asked[]): void {
-    for (const { name, storeId } of asked) {
-      this.#change(name, (campaign) => asking(campaign, storeId))
+  /** What does not go now goes when an answer has come. */
+  #call(broker: Broker, due: readonly Asked[]): void {
+    const calls = this.#calls.get(broker.brokerId) ?? new Set()
+    this.#calls.set(broker.brokerId, calls)
+    const { fencesPerCallMax, fenceCallsPerBrokerMax } = limits
+    for (let from = 0; from < due.length; from += fencesPerCallMax) {
+      if (calls.size >= fenceCallsPerBrokerMax) return
+      const asked = due.slice(from, from + fencesPerCallMax)
+      for (const { name, storeId } of asked) {
+        this.#change(name, (campaign) => asking(campaign, storeId))
+      }
+      const call = this.#fence(broker, asked).then((results) => {
+        calls.delete(call)
+        for (const [i, one] of asked.entries()) this.#take(one, results[i])
+        if (!this.#abort.signal.aborted) this.#options.onNews()
+      })
+      calls.add(call)
     }
-    const call = this.#fence(broker, asked).then((results) => {
-      this.#calls.delete(broker.brokerId)
-      for (const [i, one] of asked.entries()) this.#take(one, results[i])
-      if (!this.#abort.signal.aborted) this.#options.onNews()
-    })
-    this.#calls.set(broker.brokerId, call)
   }
 
   /** No results when the call as a whole has failed. */
