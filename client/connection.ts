@@ -24,6 +24,7 @@ import type {
   OutgoingStream,
   Purpose,
   StreamHandlers,
+  StreamTarget,
   Transport,
 } from './transport.ts'
 
@@ -125,16 +126,16 @@ export class Connection implements Transport {
     method: Method<Q, QI, R, RI>,
     request: QI,
     handlers: StreamHandlers<R>,
-    endpoint?: string,
+    to?: StreamTarget,
   ): IncomingStream {
     // A connection of its own, closed with the stream.
-    const channel = this.#newChannel(endpoint)
+    const channel = this.#newChannel(to?.endpoint)
     const call = channel.makeServerStreamRequest(
       method.path,
       method.requestSerialize,
       method.responseDeserialize,
       request,
-      new Metadata(),
+      metadataOf(to),
     )
     const stop = this.#follow(call, handlers, () => channel.close())
     return { pause: () => call.pause(), resume: () => call.resume(), cancel: stop }
@@ -144,15 +145,16 @@ export class Connection implements Transport {
     method: Method<Q, QI, R, RI>,
     purpose: Purpose,
     handlers: StreamHandlers<R>,
-    endpoint?: string,
+    to?: StreamTarget,
   ): OutgoingStream<QI> {
+    const endpoint = to?.endpoint
     const name = endpoint === undefined ? purpose : `${purpose} ${endpoint}`
     const channel = this.#channel(name, endpoint)
     const call: ClientDuplexStream<QI, R> = channel.makeBidiStreamRequest(
       method.path,
       method.requestSerialize,
       method.responseDeserialize,
-      new Metadata(),
+      metadataOf(to),
     )
     let writable = true
     const stop = this.#follow(
@@ -254,6 +256,12 @@ export class Connection implements Transport {
     const channelCredentials = address.tls ? credentials.createSsl() : credentials.createInsecure()
     return new Client(address.target, channelCredentials, channelOptions)
   }
+}
+
+function metadataOf(to: StreamTarget | undefined): Metadata {
+  const metadata = new Metadata()
+  if (to?.direct) metadata.set('penstock-routing', 'direct')
+  return metadata
 }
 
 function withDrop<R>(handlers: StreamHandlers<R>, drop: () => void): StreamHandlers<R> {

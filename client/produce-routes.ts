@@ -1,17 +1,15 @@
 // A producer's stream over several brokers: batches go to whoever leads their partition, and all of it looks like one
 // stream to the producer's core. It begins with one broker, `home`; who leads a partition elsewhere is learned from the
 // broker that refuses it (NOT_LEADER names the leader). When any of the streams breaks, all end: the core begins anew, and
-// sends again what is unconfirmed, in order.
+// sends again what is unconfirmed, in order. Where leaders cannot be reached, home is asked to forward, and refuses nothing.
 
-import type { PenstockError } from '../model/errors.ts'
-import type { OutgoingStream, StreamHandlers } from './transport.ts'
+import { PenstockError } from '../model/errors.ts'
+import type { Reachability, Watch } from './reachability.ts'
+import type { OutgoingStream, StreamHandlers, StreamTarget } from './transport.ts'
 
 export interface RoutesOptions<Request, Response> {
-  /** `endpoint` undefined: home. */
-  readonly open: (
-    endpoint: string | undefined,
-    handlers: StreamHandlers<Response>,
-  ) => OutgoingStream<Request>
+  readonly reachability: Reachability
+  readonly open: (to: StreamTarget, handlers: StreamHandlers<Response>) => OutgoingStream<Request>
   /** The first message of a stream; of those beside home under the identity that home has given. */
   readonly start: (identity: 'first' | 'same') => Request
   readonly handlers: StreamHandlers<Response>
@@ -21,10 +19,13 @@ export interface RoutesOptions<Request, Response> {
 export class ProduceStreams<Request, Response> {
   readonly #options: RoutesOptions<Request, Response>
   readonly #streams = new Map<string | undefined, OutgoingStream<Request>>()
+  readonly #direct: boolean
+  readonly #watches = new Set<Watch>()
   #ended = false
 
   constructor(options: RoutesOptions<Request, Response>) {
     this.#options = options
+    this.#direct = options.reachability.direct
     this.#open(undefined).send(options.start('first'))
   }
 
@@ -41,17 +42,29 @@ export class ProduceStreams<Request, Response> {
 
   cancel(options?: { suspect: boolean }): void {
     this.#ended = true
+    for (const watch of this.#watches) watch.stop()
     for (const stream of this.#streams.values()) stream.cancel(options)
     this.#streams.clear()
   }
 
   #open(endpoint: string | undefined): OutgoingStream<Request> {
-    const { open, handlers } = this.#options
-    const stream = open(endpoint, {
+    const { open, handlers, reachability } = this.#options
+    const to = { endpoint, direct: this.#direct }
+    const watch = reachability.watch(endpoint, () => {
+      const text = `the leader at ${endpoint} does not answer`
+      this.#streams.get(endpoint)?.cancel({ suspect: true })
+      this.#lost(endpoint, new PenstockError('CONNECTION_LOST', text))
+    })
+    this.#watches.add(watch)
+    const stream = open(to, {
       message: (response) => {
+        watch.answered()
         if (!this.#ended) handlers.message(response)
       },
-      ended: (error) => this.#lost(endpoint, error),
+      ended: (error) => {
+        watch.failed()
+        this.#lost(endpoint, error)
+      },
     })
     this.#streams.set(endpoint, stream)
     return stream
@@ -59,10 +72,8 @@ export class ProduceStreams<Request, Response> {
 
   #lost(endpoint: string | undefined, error: PenstockError | undefined): void {
     if (this.#ended) return
-    this.#ended = true
     this.#streams.delete(endpoint)
-    for (const stream of this.#streams.values()) stream.cancel()
-    this.#streams.clear()
+    this.cancel()
     this.#options.handlers.ended(error)
   }
 }

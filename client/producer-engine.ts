@@ -24,6 +24,7 @@ import {
   type Stored,
   type Window,
 } from './producer-state.ts'
+import type { Reachability } from './reachability.ts'
 import { statusError } from './status.ts'
 import type { Transport } from './transport.ts'
 import { acksToProto } from './wire.ts'
@@ -66,6 +67,7 @@ const produceMethod: ProduceMethod = {
 export class ProducerEngine {
   readonly state: ProducerState<ProducerBatch>
   readonly #transport: Transport
+  readonly #reachability: Reachability
   readonly #topic: Buffer
   readonly #listener: EngineListener
   readonly #events: ProducerEvent<ProducerBatch>[] = []
@@ -78,11 +80,13 @@ export class ProducerEngine {
 
   constructor(options: {
     transport: Transport
+    reachability: Reachability
     config: ProducerConfig
     topic: string
     listener: EngineListener
   }) {
     this.#transport = options.transport
+    this.#reachability = options.reachability
     this.#topic = Buffer.from(options.topic, 'utf8')
     this.#listener = options.listener
     this.state = newProducerState(options.config)
@@ -175,8 +179,8 @@ export class ProducerEngine {
       const { clientId } = this.#transport
       const start = { clientId, acks: acksToProto(acks), idempotent }
       this.#stream = new ProduceStreams({
-        open: (endpoint, handlers) =>
-          this.#transport.bidi(produceMethod, 'produce', handlers, endpoint),
+        reachability: this.#reachability,
+        open: (to, handlers) => this.#transport.bidi(produceMethod, 'produce', handlers, to),
         start: (which) => ({
           start: { ...start, ...(which === 'first' ? identity : this.state.identity) },
         }),

@@ -127,7 +127,8 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
   /** One call per leader. */
   #openParts(part: ReadPart): void {
     const { partitions, from } = part
-    const leaders = this.#direct ? this.#layout?.leaders : undefined
+    const { reachability } = this.#topology
+    const leaders = this.#direct && reachability.direct ? this.#layout?.leaders : undefined
     if (leaders === undefined) {
       this.#openPart(part)
       return
@@ -149,10 +150,23 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
       limit: Number.isFinite(limit) ? this.#left : 0,
       format: penstock.v1beta1.DeliveryFormat.DELIVERY_FORMAT_BATCHES,
     }
+    const { reachability } = this.#topology
     try {
+      // The first answer, what there is or that there is nothing, comes at once.
+      const watch = reachability.watch(endpoint, () => {
+        call.cancel()
+        this.#calls.delete(call)
+        const text = `the leader at ${endpoint} does not answer`
+        this.#partEnded(part, new PenstockError('CONNECTION_LOST', text))
+      })
       const handlers = {
-        message: (response: penstock.v1beta1.ReadResponse): void => this.#received(response),
+        message: (response: penstock.v1beta1.ReadResponse): void => {
+          watch.answered()
+          this.#received(response)
+        },
         ended: (error: PenstockError | undefined): void => {
+          if (error) watch.failed()
+          else watch.stop()
           this.#calls.delete(call)
           this.#partEnded(part, error)
         },
@@ -161,7 +175,7 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
         consumerService.read,
         request,
         handlers,
-        endpoint,
+        { endpoint, direct: reachability.direct },
       )
       this.#calls.add(call)
       if (this.#paused) call.pause()

@@ -6,6 +6,7 @@ import { limits } from '../model/limits.ts'
 import type { penstock } from '../proto/codec.ts'
 import { adminService } from '../proto/gen/services.ts'
 import type { PartitionRange } from './partitioner.ts'
+import { Reachability } from './reachability.ts'
 import { retryingCall } from './retrying-call.ts'
 import type { CallOptions, Transport } from './transport.ts'
 
@@ -22,9 +23,11 @@ export interface TopicLayout {
 export class Topology {
   readonly #transport: Transport
   readonly #layouts = new Map<string, TopicLayout>()
+  readonly reachability: Reachability
 
   constructor(transport: Transport) {
     this.#transport = transport
+    this.reachability = new Reachability(transport.clock)
   }
 
   /** Known, if it was asked before. */

@@ -35,6 +35,14 @@ export interface IncomingStream {
   cancel(): void
 }
 
+/** Which broker a stream is for. */
+export interface StreamTarget {
+  /** host:port of the one broker that will do; otherwise any of the client's addresses. */
+  readonly endpoint?: string | undefined
+  /** What the broker does not lead it refuses, with NOT_LEADER; otherwise it forwards. */
+  readonly direct: boolean
+}
+
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number | undefined
@@ -54,15 +62,13 @@ export interface Transport {
     method: Method<Q, QI, R, RI>,
     request: QI,
     handlers: StreamHandlers<R>,
-    /** host:port of the one broker that will do; otherwise any of the client's addresses. */
-    endpoint?: string,
+    to?: StreamTarget,
   ): IncomingStream
   bidi<Q, QI, R, RI>(
     method: Method<Q, QI, R, RI>,
     purpose: Purpose,
     handlers: StreamHandlers<R>,
-    /** host:port of the one broker that will do; otherwise any of the client's addresses. */
-    endpoint?: string,
+    to?: StreamTarget,
   ): OutgoingStream<QI>
   /** host:port of brokers of the cluster: gone on to when the client's own addresses do not answer. */
   learn(endpoints: readonly string[]): void

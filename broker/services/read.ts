@@ -1,5 +1,5 @@
 // Read: partitions from a position on, without a group. One slice per partition is in memory at most, and nothing is
-// read from disk while the client does not take what it has.
+// read from disk while the client does not take what it has. What others lead comes from them (remote-read.ts).
 
 import type { ServerWritableStream } from '@grpc/grpc-js'
 import type { Clock } from '../../model/clock.ts'
@@ -11,15 +11,21 @@ import type { LocalPartition, PartitionDirectory } from '../partition/partition.
 import type { BrokerObserver } from '../telemetry/observer.ts'
 import type { BrokerTracer } from '../telemetry/tracing.ts'
 import { deliver, type Format, formatOf } from './delivery.ts'
+import { leaderEndpointIn, retrying } from './forward.ts'
 import type { CallContext } from './handlers.ts'
+import type { Origin } from './origin.ts'
+import type { PeerCalls } from './peer-calls.ts'
 import { resolvePosition } from './position.ts'
+import { type RemoteRead, readRemotely } from './remote-read.ts'
 import { writable } from './writable.ts'
 
 type Request = penstock.v1beta1.ReadRequest.$Properties
-type Call = ServerWritableStream<Request, penstock.v1beta1.ReadResponse.$Properties>
+type ReadResponse = penstock.v1beta1.ReadResponse.$Properties
+type Call = ServerWritableStream<Request, ReadResponse>
 
 export interface ReadParts {
   readonly partitions: PartitionDirectory
+  readonly peers: PeerCalls
   readonly clock: Clock
   readonly observer: BrokerObserver
   readonly tracer: BrokerTracer
@@ -36,7 +42,8 @@ interface Cursor {
 export function createRead(
   parts: ReadParts,
 ): (request: Request, call: Call, context: CallContext) => Promise<void> {
-  return async (request, call, { signal }) => {
+  return async (request, call, context) => {
+    const { signal, origin, localOnly } = context
     const topic = parts.partitions.topic(request.topic ?? '')
     const format = formatOf(request.format)
     const follow = request.follow ?? false
@@ -49,9 +56,14 @@ export function createRead(
         ? [...new Set(asked)]
         : Array.from({ length: topic.spec.partitions }, (_, i) => i)
     const from = request.from ?? (follow ? { latest: {} } : { earliest: {} })
+    const attempt = async (): Promise<Places> => placesOf(parts.partitions, topic.name, indexes)
+    const { clock } = parts
+    const places = localOnly
+      ? placesOf(parts.partitions, topic.name, indexes)
+      : await retrying(attempt, { clock, signal, deadlineMs: origin.deadlineMs })
+    if (localOnly && places.refusal) throw places.refusal
     const cursors: Cursor[] = []
-    for (const index of indexes) {
-      const partition = parts.partitions.partition(topic.name, index)
+    for (const partition of places.local) {
       const next = await resolvePosition(partition, from)
       cursors.push({ partition, next, end: partition.highWatermark, caughtUp: false })
     }
@@ -59,8 +71,45 @@ export function createRead(
       format,
       left: limit === 0 ? Number.POSITIVE_INFINITY : limit,
     })
-    await reader.run(cursors, { follow, signal })
+    const remote = [...places.remote].map(([endpoint, led]) => ({
+      endpoint,
+      request: { ...request, from, partitions: led },
+    }))
+    if (remote.length === 0) await reader.run(cursors, { follow, signal })
+    else await reader.runAll({ cursors, remote }, { follow, signal, origin })
   }
+}
+
+interface Places {
+  readonly local: readonly LocalPartition[]
+  /** By endpoint of the leader. */
+  readonly remote: ReadonlyMap<string, number[]>
+  /** Of the first that is led elsewhere. */
+  readonly refusal: Error | undefined
+}
+
+/** Throws what the directory throws, but for partitions of which another leader is known. */
+function placesOf(
+  partitions: PartitionDirectory,
+  topic: string,
+  indexes: readonly number[],
+): Places {
+  const local: LocalPartition[] = []
+  const remote = new Map<string, number[]>()
+  let refusal: Error | undefined
+  for (const index of indexes) {
+    try {
+      local.push(partitions.partition(topic, index))
+    } catch (error) {
+      const endpoint = leaderEndpointIn(error)
+      if (endpoint === '') throw error
+      refusal ??= PenstockError.from(error)
+      const led = remote.get(endpoint) ?? []
+      led.push(index)
+      remote.set(endpoint, led)
+    }
+  }
+  return { local, remote, refusal }
 }
 
 class Reader {
@@ -74,6 +123,49 @@ class Reader {
     this.#call = call
     this.#format = options.format
     this.#left = options.left
+  }
+
+  /** Those of others at the same time as our own. The first error ends all, and so does the limit. */
+  async runAll(
+    parts: { readonly cursors: Cursor[]; readonly remote: readonly RemoteRead[] },
+    options: { readonly follow: boolean; readonly signal: AbortSignal; readonly origin: Origin },
+  ): Promise<void> {
+    const enough = new AbortController()
+    const signal = AbortSignal.any([options.signal, enough.signal])
+    const { follow, origin } = options
+    const deliver = (response: ReadResponse): Promise<boolean> => this.#passOn(response, signal)
+    const work = [
+      this.run(parts.cursors, { follow, signal }),
+      ...parts.remote.map((one) =>
+        readRemotely(this.#parts.peers, one, { origin, signal, deliver }),
+      ),
+    ].map(async (one) => {
+      await one
+      if (this.#left <= 0) enough.abort(new PenstockError('CANCELLED', 'the limit is reached'))
+    })
+    try {
+      await Promise.all(work)
+    } catch (error) {
+      if (!enough.signal.aborted) throw error
+    } finally {
+      enough.abort()
+      await Promise.allSettled(work)
+    }
+  }
+
+  /** False when the limit is reached. Batches are counted by whoever asked for them: each leader keeps the limit. */
+  async #passOn(response: ReadResponse, signal: AbortSignal): Promise<boolean> {
+    await writable(this.#call, signal)
+    const messages = response.messages?.messages
+    if (!messages) {
+      this.#call.write(response)
+      return true
+    }
+    if (this.#left <= 0) return false
+    const taken = messages.slice(0, this.#left)
+    this.#left -= taken.length
+    this.#call.write({ messages: { messages: taken } })
+    return this.#left > 0
   }
 
   /** The partitions in turn, a slice each, so that none starves another. */

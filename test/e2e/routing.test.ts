@@ -2,24 +2,54 @@
 // client can reach the leaders, by forwarding where it cannot.
 
 import { expect, test } from 'vitest'
-import { connect } from '../../client/index.ts'
-import { publisherService } from '../../proto/gen/services.ts'
+import { type Client, connect, textSerde } from '../../client/index.ts'
+import { consumerService, publisherService } from '../../proto/gen/services.ts'
 import { Caller } from '../support/caller.ts'
-import { startTestCluster } from '../support/test-cluster.ts'
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
+import { startTestCluster, type TestCluster } from '../support/test-cluster.ts'
 
 const partitions = 6
 const single = { partitions, replicationFactor: 1, minInSyncReplicas: 1 }
+
+async function expectSpread(cluster: TestCluster, topic: string): Promise<void> {
+  const leaders = new Set<string>()
+  for (let index = 0; index < partitions; index++) {
+    leaders.add((await cluster.leaderOf(topic, index)).brokerId)
+  }
+  expect(leaders.size).toBe(3)
+}
+
+/** Publishes `count` messages and reads them back; how many keys came, each in order. */
+async function thereAndBack(client: Client, topic: string, count: number): Promise<number> {
+  const orders = client.topic<string>(topic, { serde: textSerde })
+  const keys = 20
+  await Promise.all(
+    Array.from({ length: count }, (_, i) =>
+      orders.publish({ key: `k${i % keys}`, value: String(i) }),
+    ),
+  )
+  const byKey = new Map<string, number[]>()
+  const seen = new Set<number>()
+  for await (const message of orders.read()) {
+    const key = Buffer.from(message.key ?? '').toString()
+    if (key === 'warm') continue
+    byKey.set(key, [...(byKey.get(key) ?? []), Number(message.value)])
+    seen.add(message.partition)
+  }
+  expect(seen.size).toBe(partitions)
+  for (const [key, values] of byKey) {
+    const wanted = Array.from({ length: count / keys }, (_, i) => i * keys + Number(key.slice(1)))
+    expect(values).toEqual(wanted)
+  }
+  return byKey.size
+}
 
 test('Publish at any broker stores messages of partitions that others lead', async () => {
   await using cluster = await startTestCluster()
   const [first] = cluster.brokers
   await using client = await connect(first!.url)
   await client.admin.createTopic('orders', single)
-  const leaders = new Set<string>()
-  for (let index = 0; index < partitions; index++) {
-    leaders.add((await cluster.leaderOf('orders', index)).brokerId)
-  }
-  expect(leaders.size).toBe(3)
+  await expectSpread(cluster, 'orders')
 
   const messages = Array.from({ length: 60 }, (_, i) => ({ key: `k${i}`, text: `v${i}` }))
   for (const broker of cluster.brokers) {
@@ -29,3 +59,70 @@ test('Publish at any broker stores messages of partitions that others lead', asy
     expect(new Set(results.map(({ partition }) => partition)).size).toBe(partitions)
   }
 })
+
+test('Read at any broker gives the messages of all partitions, and keeps its limit', async () => {
+  await using cluster = await startTestCluster()
+  const [first] = cluster.brokers
+  await using client = await connect(first!.url)
+  await client.admin.createTopic('orders', single)
+  const messages = Array.from({ length: 60 }, (_, i) => ({ key: `k${i}`, text: `v${i}` }))
+  for (const broker of cluster.brokers) {
+    using caller = new Caller(broker)
+    await caller.unary(publisherService.publish, { topic: 'orders', messages })
+    const texts: string[] = []
+    for await (const { messages: got } of caller.stream(consumerService.read, {
+      topic: 'orders',
+    })) {
+      for (const { message } of got?.messages ?? []) texts.push(message?.text ?? '')
+    }
+    const times = cluster.brokers.indexOf(broker) + 1
+    expect(texts.length).toBe(60 * times)
+    expect(new Set(texts)).toEqual(new Set(messages.map(({ text }) => text)))
+    let limited = 0
+    const request = { topic: 'orders', limit: 25 }
+    for await (const { messages: got } of caller.stream(consumerService.read, request)) {
+      limited += got?.messages?.length ?? 0
+    }
+    expect(limited).toBe(25)
+  }
+})
+
+test('our client goes to the leaders themselves', async () => {
+  await using cluster = await startTestCluster()
+  const [first] = cluster.brokers
+  await using proxy = await startTcpProxy(first!)
+  await using client = await connect(proxy.url)
+  await client.admin.createTopic('orders', single)
+  await expectSpread(cluster, 'orders')
+  expect(await thereAndBack(client, 'orders', 400)).toBe(20)
+})
+
+test('behind one address that hides the leaders our client publishes and reads all the same', async () => {
+  const targets = [{ port: 0 }, { port: 0 }, { port: 0 }]
+  await using opened = new AsyncDisposableStack()
+  const doors: TcpProxy[] = []
+  for (const target of targets) doors.push(opened.use(await startTcpProxy(target)))
+  await using cluster = await startTestCluster({
+    flagsOf: (index) => ({ advertisedEndpoint: `127.0.0.1:${doors[index]!.port}` }),
+  })
+  for (const [index, { port }] of cluster.brokers.entries()) targets[index]!.port = port
+  const [first] = cluster.brokers
+  await using proxy = await startTcpProxy(first!)
+  await using client = await connect(proxy.url)
+  await client.admin.createTopic('orders', single)
+  await expectSpread(cluster, 'orders')
+  // The brokers get to know each other; from then on nobody else finds a way to the leaders.
+  using caller = new Caller(first!)
+  await warmUp(caller)
+  for (const door of doors) door.refuse(true)
+  expect(await thereAndBack(client, 'orders', 400)).toBe(20)
+})
+
+/** Has the broker of the caller open its connections to all the others. */
+async function warmUp(caller: Caller): Promise<void> {
+  for (let partition = 0; partition < partitions; partition++) {
+    const messages = [{ key: 'warm', text: '-1' }]
+    await caller.unary(publisherService.publish, { topic: 'orders', partition, messages })
+  }
+  for await (const _ of caller.stream(consumerService.read, { topic: 'orders' })) continue
+}
