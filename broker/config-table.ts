@@ -188,6 +188,12 @@ export const configTable = {
     kafka: 'max.connections',
     rabbitmq: 'connection_max',
   }),
+  catchUpBytesPerSecond: setting(bytes({ min: 1_048_576, max: Number.MAX_SAFE_INTEGER }), {
+    default: 64 * 1_048_576,
+    says: 'Bytes per second, in all, that copies out of sync are sent: new ones, and those that were away.',
+    kafka: 'leader.replication.throttled.rate',
+    rabbitmq: '',
+  }),
   appendQueueBytesMax: setting(
     bytes({ min: limits.grpcMessageBytesMax, max: limits.appendQueueBytesMax }),
     {

@@ -216,6 +216,7 @@ async function openPartitions(
     me,
     clock,
     logger,
+    catchUpBytesPerSecond: config.catchUpBytesPerSecond,
     endpointOf: (storeId) => host.current?.endpointOf(storeId),
     find: (key) => host.current?.find(key),
   })

@@ -24,6 +24,8 @@ export interface FollowerFeedOptions {
     range: FeedRange,
     batches: readonly Buffer[],
   ) => Outgoing | undefined
+  /** Who is not must not take the disk from those who are. */
+  readonly isInSync: (storeId: string) => boolean
   /** The follower is to be asked for again. */
   readonly feed: (storeId: string) => void
 }
@@ -71,14 +73,15 @@ export class FollowerFeed {
     { lane, from, to }: FeedRange,
     bytesMax: number,
   ): Promise<Outgoing | undefined> {
-    const { files, nextRange, outgoing, feed } = this.#options
+    const { files, nextRange, outgoing, feed, isInSync } = this.#options
     const wasWritten = files.durableEnd(lane) > from
     const slice = await files.read(lane, { from, before: to, maxBytes: bytesMax })
     // A new session or epoch has begun meanwhile: it will feed anew.
     const now = nextRange(storeId)
     if (now?.lane !== lane || now.from !== from) return undefined
     if (slice.nextOffset > from) {
-      return outgoing(storeId, { lane, from, to: slice.nextOffset }, [slice.batches])
+      const next = outgoing(storeId, { lane, from, to: slice.nextOffset }, [slice.batches])
+      return next && { ...next, patient: !isInSync(storeId) }
     }
     // It may have got there during the read; then nobody would say so again.
     if (!wasWritten && files.durableEnd(lane) > from) feed(storeId)

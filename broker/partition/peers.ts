@@ -12,6 +12,8 @@ export interface Outgoing {
   readonly batches: readonly Buffer[]
   /** Of a `begin` with a reset. */
   readonly stateSnapshot?: Uint8Array | undefined
+  /** For a copy that is not in sync, read from disk: it can wait. */
+  readonly patient?: boolean
 }
 
 export interface Incoming {

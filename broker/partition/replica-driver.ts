@@ -76,6 +76,10 @@ export class ReplicaDriver implements PeerReplica {
       files,
       nextRange: (storeId) => this.#nextRange(storeId),
       outgoing: (storeId, range, batches) => this.#outgoing(storeId, range, batches),
+      isInSync: (storeId) => {
+        const { role } = this.#state
+        return role?.type === 'leading' && role.isr.includes(storeId)
+      },
       feed: (storeId) => peers.feed(storeId, this),
     })
     files.onDurable('state', (durable) => this.#onDurable('state', durable))

@@ -2,6 +2,7 @@
 // bytes that have not been answered.
 
 import type { ServerDuplexStream } from '@grpc/grpc-js'
+import type { Clock } from '../../model/clock.ts'
 import type { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Offset } from '../../model/offset.ts'
@@ -11,6 +12,7 @@ import type { Outgoing, PeerReplica } from '../partition/peers.ts'
 import type { Lane } from '../replication/ends.ts'
 import type { FollowerMessage } from '../replication/message.ts'
 import { appendFrame } from './append-frame.ts'
+import type { CatchUpBudget } from './catch-up-budget.ts'
 import { leaderToProto } from './wire.ts'
 
 type Request = penstock.internal.v1.FollowRequest
@@ -20,6 +22,8 @@ export type FollowerCall = ServerDuplexStream<Request | PenstockError, Response 
 
 /** Many small messages share a frame of about this size. */
 const frameBytes = 256 * 1024
+/** From disk at the same time, a message each. */
+const readsMax = 8
 /** From here on a message travels alone: copying is what it costs. */
 const ownFrameBytes = 16 * 1024
 
@@ -33,8 +37,14 @@ export class FollowerLink {
   readonly storeId: string
   readonly #call: FollowerCall
   readonly #failed: (error: unknown) => void
+  readonly #clock: Clock
+  readonly #budget: CatchUpBudget
+  /** For the budget. */
+  readonly #waiting = new Set<PeerReplica>()
   /** In turn. */
   readonly #hungry = new Set<PeerReplica>()
+  /** What comes next is read from disk; `again`: has been fed meanwhile. */
+  readonly #reading = new Map<PeerReplica, { again: boolean }>()
   /** Not answered, oldest first. */
   readonly #sent = new Map<string, Sent[]>()
   #unanswered = 0
@@ -48,15 +58,19 @@ export class FollowerLink {
   constructor(options: {
     readonly storeId: string
     readonly call: FollowerCall
+    readonly clock: Clock
+    readonly budget: CatchUpBudget
     /** Something of ours went wrong: the stream has to end. */
     readonly failed: (error: unknown) => void
   }) {
     this.storeId = options.storeId
     this.#call = options.call
     this.#failed = options.failed
+    this.#clock = options.clock
+    this.#budget = options.budget
     options.call.on('drain', () => {
       this.#drained = true
-      void this.#pump()
+      this.#pump()
     })
   }
 
@@ -69,10 +83,15 @@ export class FollowerLink {
   }
 
   feed(replica: PeerReplica): void {
-    if (this.#closed) return
+    if (this.#closed || this.#waiting.has(replica)) return
+    const reading = this.#reading.get(replica)
+    if (reading) {
+      reading.again = true
+      return
+    }
     this.#hungry.add(replica)
     // Behind the step that has asked for it: the events of one batch make one message.
-    if (!this.#pumping) queueMicrotask(() => void this.#pump())
+    if (!this.#pumping) queueMicrotask(() => this.#pump())
   }
 
   /** What it has on disk is no longer under way. */
@@ -88,7 +107,7 @@ export class FollowerLink {
     })
     if (left.length > 0) this.#sent.set(name, left)
     else this.#sent.delete(name)
-    if (this.#hungry.size > 0) void this.#pump()
+    if (this.#hungry.size > 0) this.#pump()
   }
 
   close(): void {
@@ -96,16 +115,14 @@ export class FollowerLink {
     this.#hungry.clear()
   }
 
-  async #pump(): Promise<void> {
+  #pump(): void {
     if (this.#pumping) return
     this.#pumping = true
     try {
       for (let replica = this.#nextInTurn(); replica; replica = this.#nextInTurn()) {
         const next = replica.next(this.storeId, limits.replicationMessageBytes)
-        const outgoing = next instanceof Promise ? await next : next
-        if (!outgoing || this.#closed) continue
-        this.#sendInTurn(replica, outgoing)
-        this.#hungry.add(replica)
+        if (next instanceof Promise) this.#whenRead(replica, next)
+        else if (next) this.#sendInTurn(replica, next)
       }
     } catch (error) {
       this.#failed(error)
@@ -114,9 +131,25 @@ export class FollowerLink {
     }
   }
 
+  /** The others need not wait for the disk. */
+  #whenRead(replica: PeerReplica, next: Promise<Outgoing | undefined>): void {
+    this.#reading.set(replica, { again: false })
+    next.then(
+      (outgoing) => {
+        const { again } = this.#reading.get(replica) ?? { again: false }
+        this.#reading.delete(replica)
+        if (this.#closed) return
+        if (outgoing) this.#sendInTurn(replica, outgoing)
+        else if (again) this.#hungry.add(replica)
+        this.#pump()
+      },
+      (error: unknown) => this.#failed(error),
+    )
+  }
+
   #nextInTurn(): PeerReplica | undefined {
     const full = this.#unanswered >= limits.replicationWindowBytes || !this.#drained
-    if (this.#closed || full) return undefined
+    if (this.#closed || full || this.#reading.size >= readsMax) return undefined
     for (const replica of this.#hungry) {
       this.#hungry.delete(replica)
       return replica
@@ -124,9 +157,13 @@ export class FollowerLink {
     return undefined
   }
 
-  #sendInTurn({ key }: PeerReplica, outgoing: Outgoing): void {
-    const { message, batches } = outgoing
+  #sendInTurn(replica: PeerReplica, outgoing: Outgoing): void {
+    const { key } = replica
+    const { message, batches, patient } = outgoing
     const bytes = batches.reduce((sum, { length }) => sum + length, 0)
+    const waitMs = patient ? this.#budget.take(bytes) : 0
+    if (waitMs > 0) this.#wait(replica, waitMs)
+    else this.#hungry.add(replica)
     if (message.type !== 'append') {
       this.#put(key, outgoing, bytes)
       return
@@ -141,6 +178,14 @@ export class FollowerLink {
       this.#flush()
       this.#drained = this.#call.write(appendFrame(key, { ...outgoing, message }))
     }
+  }
+
+  #wait(replica: PeerReplica, waitMs: number): void {
+    this.#waiting.add(replica)
+    this.#clock.schedule(waitMs, () => {
+      this.#waiting.delete(replica)
+      this.feed(replica)
+    })
   }
 
   #put(key: PartitionKey, outgoing: Outgoing, bytes: number): void {

@@ -8,6 +8,7 @@ import type { PartitionKey } from '../partition/partition-storage.ts'
 import type { Outgoing, PeerReplica, Peers } from '../partition/peers.ts'
 import type { FollowerMessage } from '../replication/message.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { CatchUpBudget } from './catch-up-budget.ts'
 import { type FollowerCall, FollowerLink } from './follower-link.ts'
 import { LeaderLink } from './leader-link.ts'
 import { followerFromProto } from './wire.ts'
@@ -25,6 +26,8 @@ export interface PeerNetworkOptions {
   readonly me: { readonly brokerId: string; readonly storeId: string; readonly bootSeq: number }
   readonly clock: Clock
   readonly logger: Logger
+  /** Of what copies that are not in sync are sent, in all. */
+  readonly catchUpBytesPerSecond: number
   /** host:port of the broker that has the store now. */
   readonly endpointOf: (storeId: string) => string | undefined
   /** The replica of a partition that this broker hosts. */
@@ -41,10 +44,12 @@ export class PeerNetwork implements Peers {
   readonly #options: PeerNetworkOptions
   readonly #leaders = new Map<string, LeaderLink>()
   readonly #followers = new Map<string, FollowerLink>()
+  readonly #budget: CatchUpBudget
   #closed = false
 
   constructor(options: PeerNetworkOptions) {
     this.#options = options
+    this.#budget = new CatchUpBudget(options.clock, options.catchUpBytesPerSecond)
   }
 
   follow(leader: string, replica: PeerReplica): void {
@@ -136,7 +141,8 @@ export class PeerNetwork implements Peers {
     const { me } = this.#options
     // The newest stream counts: an older one has broken, or will.
     this.#followers.get(storeId)?.close()
-    const link = new FollowerLink({ storeId, call, failed })
+    const { clock } = this.#options
+    const link = new FollowerLink({ storeId, call, clock, budget: this.#budget, failed })
     this.#followers.set(storeId, link)
     call.write({ started: { storeId: me.storeId, bootSeq: me.bootSeq } })
     return link

@@ -15,6 +15,7 @@ function world() {
       },
     },
     nextRange: () => ({ lane: 'data', from: 5, to: 6 }),
+    isInSync: () => true,
     outgoing: (_storeId, { to }) => ({
       message: {
         type: 'committed',
