@@ -1,5 +1,5 @@
-// Copies on the move in a cluster of real processes: a broker is drained, leadership is handed over, and whoever has given
-// a copy away deletes it. Nothing that was acknowledged is lost.
+// Copies on the move in a cluster of real processes: a broker is drained under load, leadership is handed over, and whoever
+// has given a copy away deletes it. Nothing that was acknowledged is lost, and no publish fails.
 
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,16 +14,18 @@ import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const patient = { timeout: 60_000, interval: 100 }
 
-test('a broker that is drained gives its copies and its leadership away, and deletes what it had', async () => {
+test('a broker that is drained under load gives its copies and its leadership away, and no publish fails', async () => {
   await using world = await startWorld()
   const before = await world.partition()
   const drained = before.leader!.brokerId
-  await world.publish(0, 500)
+  await using load = await world.load()
+  await load.upTo(500)
   await world.changeBroker(drained, { draining: true })
   await expect.poll(async () => hosts(await world.partition()), patient).not.toContain(drained)
   await expect.poll(async () => isSettled(await world.partition()), patient).toBe(true)
-  await world.publish(500, 500)
-  expect(await world.values()).toEqual(numbers(1_000))
+  const published = await load.end()
+  expect(published).toBeGreaterThan(500)
+  expect(await world.values()).toEqual(numbers(published))
   await expect.poll(() => world.hasCopy(drained, before), patient).toBe(false)
   const { epoch, leader } = await world.partition()
   expect(epoch).toBeGreaterThan(before.epoch)
@@ -109,6 +111,50 @@ interface World extends AsyncDisposable {
   /** Through whoever leads. */
   publish(from: number, count: number): Promise<void>
   values(): Promise<readonly (string | null)[]>
+  /** Publishes numbers until it is ended. */
+  load(): Promise<Load>
+}
+
+interface Load extends AsyncDisposable {
+  /** Resolves when so many are confirmed. */
+  upTo(count: number): Promise<void>
+  /** How many were published: all of them confirmed, or it throws. */
+  end(): Promise<number>
+}
+
+async function startLoad(url: string): Promise<Load> {
+  const client = await connect(url)
+  const endless = { attempts: Number.POSITIVE_INFINITY, timeoutMs: Number.POSITIVE_INFINITY }
+  const topic = client.topic('orders', { serde: textSerde })
+  const producer = topic.producer({ retry: endless, batchBytes: 1_024 })
+  let running = true
+  let confirmed = 0
+  const publishing = (async () => {
+    let count = 0
+    for (; running; count++) {
+      const confirm = producer.enqueue({ value: String(count) })
+      // A few at a time, so that every step of the move has some on their way.
+      if (count % 10 !== 9) continue
+      await confirm.promise()
+      confirmed = count + 1
+    }
+    await producer.flush()
+    return count
+  })()
+  publishing.catch(() => {})
+  return {
+    upTo: async (count) => {
+      await expect.poll(() => confirmed, patient).toBeGreaterThanOrEqual(count)
+    },
+    end: () => {
+      running = false
+      return publishing
+    },
+    async [Symbol.asyncDispose]() {
+      running = false
+      await client[Symbol.asyncDispose]()
+    },
+  }
 }
 
 async function startWorld(
@@ -162,6 +208,7 @@ async function startWorld(
       const orders = client.topic('orders', { serde: textSerde })
       return (await Array.fromAsync(orders.read({ from: 'earliest' }))).map(({ value }) => value)
     },
+    load: () => startLoad(cluster.brokers.map(({ url }) => url.slice('http://'.length)).join(',')),
     async [Symbol.asyncDispose]() {
       await store[Symbol.asyncDispose]()
       await cluster[Symbol.asyncDispose]()
