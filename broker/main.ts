@@ -14,19 +14,23 @@ import { registerBroker } from './registration.ts'
 import { createAdmin } from './services/admin.ts'
 import { AppendBudget } from './services/append-budget.ts'
 import { AppendLinks } from './services/append-links.ts'
+import { Coordinators } from './services/coordinators.ts'
 import { statusOf } from './services/errors.ts'
 import { createHandlers, type Registration } from './services/handlers.ts'
 import { Health } from './services/health.ts'
 import { createHttp } from './services/http.ts'
 import { type Listener, listen } from './services/listener.ts'
 import { createOffsets } from './services/offsets.ts'
+import { createPartitionService } from './services/partition-service.ts'
 import { PeerCalls } from './services/peer-calls.ts'
 import { createProduce } from './services/produce.ts'
 import { createPublish } from './services/publish.ts'
 import { createRead } from './services/read.ts'
 import { reflectionHandlers } from './services/reflection.ts'
+import { RoutedDirectory } from './services/routed-directory.ts'
 import { startServer } from './services/server.ts'
 import { createSubscribe } from './services/subscribe.ts'
+import { routeSubscribe } from './services/subscribe-routing.ts'
 import { type StoreIdentity, writeStoreIdentity } from './store-identity.ts'
 import { systemClock as clock, newId, newProducerId } from './system.ts'
 import type { Logger } from './telemetry/logger.ts'
@@ -91,7 +95,8 @@ async function assemble(options: BrokerOptions, closers: Closer[]): Promise<Brok
     observer: metrics,
     closers,
   })
-  const coordinator = createCoordinator({ partitions, clock, newId, observer: metrics, logger })
+  const routes = openRoutes(identity, partitions, closers)
+  const coordinator = openCoordinator(routes, { observer: metrics, logger })
   closers.push(() => coordinator.close())
   Object.assign(seen, { partitions, coordinator } satisfies Seen)
 
@@ -103,7 +108,7 @@ async function assemble(options: BrokerOptions, closers: Closer[]): Promise<Brok
       options,
       partitions,
       network,
-      routes: openRoutes(identity, closers),
+      routes,
       coordinator,
       identity,
       metrics,
@@ -251,14 +256,31 @@ async function openPartitions(
 interface Routes {
   readonly peers: PeerCalls
   readonly links: AppendLinks
+  /** The partitions of the whole cluster. */
+  readonly directory: RoutedDirectory
+  readonly coordinators: Coordinators
 }
 
-function openRoutes({ brokerId }: StoreIdentity, closers: Closer[]): Routes {
+function openRoutes(
+  { brokerId }: StoreIdentity,
+  partitions: PartitionHost,
+  closers: Closer[],
+): Routes {
   const peers = new PeerCalls(brokerId)
   closers.push(() => peers.close())
   const links = new AppendLinks(peers, clock)
   closers.push(() => links.close())
-  return { peers, links }
+  const directory = new RoutedDirectory(partitions, peers)
+  closers.push(() => directory.close())
+  return { peers, links, directory, coordinators: new Coordinators(partitions, brokerId) }
+}
+
+function openCoordinator(
+  { directory: partitions, coordinators }: Routes,
+  seenBy: { readonly observer: BrokerObserver; readonly logger: Logger },
+): GroupCoordinator {
+  const coordinates = (group: string): boolean => coordinators.of(group) === undefined
+  return createCoordinator({ partitions, clock, newId, coordinates, ...seenBy })
 }
 
 /** A store that does not answer by then is reported, not waited for in silence. */
@@ -312,7 +334,10 @@ function registrations(from: ServiceParts): Registration[] {
     handlers.unary(publisherService.publish, createPublish(parts)),
     handlers.bidi(publisherService.produce, createProduce(parts)),
     handlers.serverStream(consumerService.read, createRead(parts)),
-    handlers.bidi(consumerService.subscribe, createSubscribe(parts)),
+    handlers.bidi(
+      consumerService.subscribe,
+      routeSubscribe(routes, createSubscribe({ ...parts, partitions: routes.directory })),
+    ),
     handlers.unary(consumerService.commitOffsets, offsets.commitOffsets),
     handlers.unary(consumerService.getOffsets, offsets.getOffsets),
     handlers.unary(consumerService.seekGroup, offsets.seekGroup),
@@ -327,6 +352,7 @@ function registrations(from: ServiceParts): Registration[] {
       defaults: defaultTopicSpecOf(config),
       bounds: config,
     }),
+    ...createPartitionService({ handlers, partitions }),
     handlers.bidi(followMethod, (call, { signal }) => network.serve(call, signal)),
     handlers.unary(controlService.probe, () => control.probe()),
     handlers.unary(controlService.fence, (request) => control.fence(request)),

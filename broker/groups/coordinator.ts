@@ -29,6 +29,8 @@ export interface CoordinatorOptions {
   readonly newId: () => string
   readonly observer: BrokerObserver
   readonly logger: Logger
+  /** Whether this broker coordinates the group, by the metadata of now. Default: all. */
+  readonly coordinates?: (group: string) => boolean
 }
 
 export function createCoordinator(options: CoordinatorOptions): GroupCoordinator {
@@ -46,7 +48,10 @@ class Coordinator implements GroupCoordinator {
   constructor(options: CoordinatorOptions) {
     this.#options = options
     this.#unsubscribe = options.partitions.onChange(() => {
-      for (const group of this.#live.values()) group.refresh()
+      for (const [name, group] of this.#live) {
+        if (options.coordinates?.(name) === false) this.#handOver(name, group)
+        else group.refresh()
+      }
     })
   }
 
@@ -96,6 +101,12 @@ class Coordinator implements GroupCoordinator {
     const group = new LiveGroup({ name, partitions, clock, observer, logger, turns, onIdle })
     this.#live.set(name, group)
     return group
+  }
+
+  /** Its members come back, with their ids, to whoever coordinates it now; what is granted stays at the partitions. */
+  #handOver(name: string, group: LiveGroup): void {
+    this.#live.delete(name)
+    group.close(new PenstockError('NOT_LEADER', `another broker coordinates group ${name} now`))
   }
 
   groups(): readonly string[] {

@@ -91,6 +91,9 @@ export interface LocalPartition {
   /** Durable when it resolves. Throws GENERATION_STALE, OFFSET_TOO_NEW. */
   commit(commit: OffsetToCommit): Promise<void>
   forgetGroup(group: string): Promise<void>
+
+  /** Only where another broker leads: brings what is said here of ends and group up to date. */
+  refresh?(group: string): Promise<void>
 }
 
 /** The partitions that this broker hosts. */

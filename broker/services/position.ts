@@ -40,7 +40,11 @@ export async function beginningOf(
   assigned: AssignedPartition,
   { group, initial }: { readonly group: string; readonly initial: Position },
 ): Promise<Offset> {
-  const { partition, committedOffset, assignmentEpoch } = assigned
+  const { partition, assignmentEpoch } = assigned
+  if (partition.refresh) await partition.refresh(group)
+  const committedOffset = partition.refresh
+    ? partition.progress(group)?.committedOffset
+    : assigned.committedOffset
   // What retention has removed is gone; what it has kept is the group's all the same.
   if (committedOffset !== undefined) return Math.max(committedOffset, partition.startOffset)
   const nextOffset = await resolvePosition(partition, initial)

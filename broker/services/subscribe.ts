@@ -337,6 +337,7 @@ class Subscriber {
       const owned = this.#subscription.find(topic, index)
       if (!owned)
         throw new PenstockError('GENERATION_STALE', 'the partition is not assigned to this member')
+      await owned.partition.refresh?.(this.#group)
       const committed = owned.partition.progress(this.#group)?.committedOffset
       owned.next = await resolvePosition(owned.partition, seek.to ?? {}, committed)
       this.#intake.answer({ seekDone: { topic, partition: index, nextOffset: owned.next } })

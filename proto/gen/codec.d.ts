@@ -3821,6 +3821,9 @@ export namespace penstock {
                 /** FetchResponse batches. */
                 batches: Uint8Array;
 
+                /** FetchResponse nextOffset. */
+                nextOffset: number;
+
                 /**
                  * Creates a new FetchResponse instance using the specified properties.
                  * @param [properties] Properties to set
@@ -3858,6 +3861,9 @@ export namespace penstock {
 
                     /** FetchResponse batches */
                     batches?: (Uint8Array|null);
+
+                    /** FetchResponse nextOffset */
+                    nextOffset?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -5385,6 +5391,12 @@ export namespace penstock {
                 /** LaneReset history. */
                 history: penstock.internal.v1.EpochEntry.$Properties[];
 
+                /** LaneReset previousHeaderCrc. */
+                previousHeaderCrc: number;
+
+                /** LaneReset previousPayloadCrc. */
+                previousPayloadCrc: number;
+
                 /**
                  * Creates a new LaneReset instance using the specified properties.
                  * @param [properties] Properties to set
@@ -5422,6 +5434,12 @@ export namespace penstock {
 
                     /** LaneReset history */
                     history?: (penstock.internal.v1.EpochEntry.$Properties[]|null);
+
+                    /** LaneReset previousHeaderCrc */
+                    previousHeaderCrc?: (number|null);
+
+                    /** LaneReset previousPayloadCrc */
+                    previousPayloadCrc?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

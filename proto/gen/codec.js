@@ -5192,6 +5192,7 @@ export const penstock = $root.penstock = (() => {
 
                 FetchResponse.prototype.ends = null;
                 FetchResponse.prototype.batches = $util.newBuffer([]);
+                FetchResponse.prototype.nextOffset = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
 
                 FetchResponse.create = function(properties) {
                     return new FetchResponse(properties);
@@ -5208,6 +5209,8 @@ export const penstock = $root.penstock = (() => {
                         $root.penstock.internal.v1.PartitionEnds.encode(message.ends, writer.uint32(10).fork(), _depth + 1).ldelim();
                     if (message.batches != null && $Object.hasOwnProperty.call(message, "batches") && message.batches.length)
                         writer.uint32(18).bytes(message.batches);
+                    if (message.nextOffset != null && $Object.hasOwnProperty.call(message, "nextOffset") && (typeof message.nextOffset === "object" ? message.nextOffset.low || message.nextOffset.high : message.nextOffset !== 0))
+                        writer.uint32(24).int64(message.nextOffset);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -5254,6 +5257,15 @@ export const penstock = $root.penstock = (() => {
                                     message.batches = value;
                                 else
                                     delete message.batches;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.nextOffset = value;
+                                else
+                                    delete message.nextOffset;
                                 continue;
                             }
                         }
@@ -7306,6 +7318,8 @@ export const penstock = $root.penstock = (() => {
 
                 LaneReset.prototype.start = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 LaneReset.prototype.history = $util.emptyArray;
+                LaneReset.prototype.previousHeaderCrc = 0;
+                LaneReset.prototype.previousPayloadCrc = 0;
 
                 LaneReset.create = function(properties) {
                     return new LaneReset(properties);
@@ -7323,6 +7337,10 @@ export const penstock = $root.penstock = (() => {
                     if (message.history != null && message.history.length)
                         for (let i = 0; i < message.history.length; ++i)
                             $root.penstock.internal.v1.EpochEntry.encode(message.history[i], writer.uint32(18).fork(), _depth + 1).ldelim();
+                    if (message.previousHeaderCrc != null && $Object.hasOwnProperty.call(message, "previousHeaderCrc") && message.previousHeaderCrc !== 0)
+                        writer.uint32(29).fixed32(message.previousHeaderCrc);
+                    if (message.previousPayloadCrc != null && $Object.hasOwnProperty.call(message, "previousPayloadCrc") && message.previousPayloadCrc !== 0)
+                        writer.uint32(37).fixed32(message.previousPayloadCrc);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -7371,6 +7389,24 @@ export const penstock = $root.penstock = (() => {
                                 if (!(message.history && message.history.length))
                                     message.history = [];
                                 message.history.push($root.penstock.internal.v1.EpochEntry.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 5)
+                                    break;
+                                if (value = reader.fixed32())
+                                    message.previousHeaderCrc = value;
+                                else
+                                    delete message.previousHeaderCrc;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 5)
+                                    break;
+                                if (value = reader.fixed32())
+                                    message.previousPayloadCrc = value;
+                                else
+                                    delete message.previousPayloadCrc;
                                 continue;
                             }
                         }

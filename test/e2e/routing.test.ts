@@ -118,6 +118,52 @@ test('behind one address that hides the leaders our client publishes and reads a
   expect(await thereAndBack(client, 'orders', 400)).toBe(20)
 })
 
+test('the members of a group at different brokers share the partitions of all leaders', async () => {
+  await using cluster = await startTestCluster()
+  const clients = await Promise.all(cluster.brokers.map(({ url }) => connect(url)))
+  await using opened = new AsyncDisposableStack()
+  for (const client of clients) opened.use(client)
+  const [publisher] = clients
+  await publisher!.admin.createTopic('orders', single)
+  await expectSpread(cluster, 'orders')
+  const got = new Map<string, number[]>()
+  const all = Promise.withResolvers<void>()
+  let count = 0
+  const workers = clients.map((client) =>
+    client
+      .topic<string>('orders', { serde: textSerde })
+      .worker({ group: 'billing', from: 'earliest' }, (message) => {
+        const key = Buffer.from(message.key ?? '').toString()
+        got.set(key, [...(got.get(key) ?? []), Number(message.value)])
+        if (++count === 300) all.resolve()
+      }),
+  )
+  await expect
+    .poll(() => workers.map(({ assignments }) => assignments.length), { timeout: 15_000 })
+    .toEqual([2, 2, 2])
+  const orders = publisher!.topic<string>('orders', { serde: textSerde })
+  await Promise.all(
+    Array.from({ length: 300 }, (_, i) => orders.publish({ key: `k${i % 20}`, value: String(i) })),
+  )
+  await all.promise
+  for (const worker of workers) await worker.close()
+  for (const values of got.values()) expect(values).toEqual(values.toSorted((a, b) => a - b))
+  expect([...got.values()].flat().length).toBe(300)
+
+  // What was committed is at the leaders: a new member gets only what is new.
+  const again: string[] = []
+  const next = Promise.withResolvers<void>()
+  await using _worker = publisher!
+    .topic<string>('orders', { serde: textSerde })
+    .worker({ group: 'billing', from: 'earliest' }, (message) => {
+      again.push(message.value ?? '')
+      next.resolve()
+    })
+  await orders.publish({ key: 'k1', value: 'new' })
+  await next.promise
+  expect(again).toEqual(['new'])
+})
+
 /** Has the broker of the caller open its connections to all the others. */
 async function warmUp(caller: Caller): Promise<void> {
   for (let partition = 0; partition < partitions; partition++) {
