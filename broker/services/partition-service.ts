@@ -18,7 +18,7 @@ export function createPartitionService(parts: {
   const { handlers, partitions } = parts
   const at = (place: Place | null | undefined): LocalPartition => partitionAt(partitions, place)
   return [
-    handlers.unary(partitionService.describe, async ({ place, group }) =>
+    handlers.unary(partitionService.describePartition, async ({ place, group }) =>
       describe(at(place), group ?? ''),
     ),
     handlers.unary(partitionService.fetch, (request, context) =>

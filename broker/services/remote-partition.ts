@@ -154,7 +154,7 @@ export class RemotePartition implements LocalPartition {
   }
 
   async #describe(group: string): Promise<void> {
-    const answer = await this.#call(partitionService.describe, { ...this.#place(), group })
+    const answer = await this.#call(partitionService.describePartition, { ...this.#place(), group })
     this.#learn(answer.ends)
     const { progress } = answer
     const { committedOffset } = progress ?? {}

@@ -33,7 +33,7 @@ export const metadataService = {
 } as const
 
 export const partitionService = {
-  describe: method({ path: '/penstock.internal.v1.PartitionService/Describe', requestStream: false, responseStream: false, request: penstock.internal.v1.DescribePartitionRequest, response: penstock.internal.v1.DescribePartitionResponse }),
+  describePartition: method({ path: '/penstock.internal.v1.PartitionService/DescribePartition', requestStream: false, responseStream: false, request: penstock.internal.v1.DescribePartitionRequest, response: penstock.internal.v1.DescribePartitionResponse }),
   fetch: method({ path: '/penstock.internal.v1.PartitionService/Fetch', requestStream: false, responseStream: false, request: penstock.internal.v1.FetchRequest, response: penstock.internal.v1.FetchResponse }),
   findTime: method({ path: '/penstock.internal.v1.PartitionService/FindTime', requestStream: false, responseStream: false, request: penstock.internal.v1.FindTimeRequest, response: penstock.internal.v1.FindTimeResponse }),
   grant: method({ path: '/penstock.internal.v1.PartitionService/Grant', requestStream: false, responseStream: false, request: penstock.internal.v1.GrantRequest, response: penstock.internal.v1.GrantResponse }),
