@@ -107,7 +107,7 @@ export class HostedReplica {
       },
     })
     files.listen({
-      rejected: (lane, end) => this.#driver.rejected(lane, end),
+      rejected: (lane) => this.#driver.rejected(lane),
       trimmed: (lane, start) => this.#driver.trimmed(lane, start),
       stateAppended: (batch) => this.#driver.appended('state', batch),
     })

@@ -164,8 +164,8 @@ export class PartitionFiles {
     const { state, data } = this.#histories
     return {
       promised: this.#promised,
-      state: { history: state, end: this.state.log.endOffset },
-      data: { history: data, end: this.log.endOffset },
+      state: { history: state, start: this.state.log.startOffset, end: this.state.log.endOffset },
+      data: { history: data, start: this.log.startOffset, end: this.log.endOffset },
       damaged: this.#damaged,
     }
   }

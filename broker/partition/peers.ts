@@ -4,6 +4,7 @@
 
 import type { FollowerMessage, LeaderMessage } from '../replication/message.ts'
 import type { PartitionKey } from './partition-storage.ts'
+import type { StartingPoint } from './starting-point.ts'
 
 /** A leader's message with what travels beside it. */
 export interface Outgoing {
@@ -11,7 +12,7 @@ export interface Outgoing {
   /** Of an `append`, back to back. */
   readonly batches: readonly Buffer[]
   /** Of a `begin` with a reset. */
-  readonly stateSnapshot?: Uint8Array | undefined
+  readonly startingPoint?: StartingPoint | undefined
   /** For a copy that is not in sync, read from disk: it can wait. */
   readonly patient?: boolean
 }
@@ -19,7 +20,8 @@ export interface Outgoing {
 export interface Incoming {
   readonly message: LeaderMessage
   readonly batches: Buffer
-  readonly stateSnapshot: Uint8Array
+  /** Of a `begin` with a reset. */
+  readonly startingPoint: StartingPoint | undefined
 }
 
 /** A replica as the streams see it. */

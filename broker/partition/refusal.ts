@@ -37,3 +37,7 @@ export function refusal(topic: Topic, index: number, known: Known): PenstockErro
   const why = state === 'recovering' ? 'is being recovered' : 'has no leader yet'
   return new PenstockError('NOT_READY', `${name} ${why}`, details)
 }
+
+export function closing(): PenstockError {
+  return new PenstockError('NOT_READY', 'this replica is closing')
+}

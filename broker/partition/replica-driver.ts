@@ -2,7 +2,6 @@
 // are taken one after another, each with all its effects, however they come about.
 
 import type { Clock } from '../../model/clock.ts'
-import { PenstockError } from '../../model/errors.ts'
 import type { Epoch, Offset } from '../../model/offset.ts'
 import type { Partition } from '../../model/partition.ts'
 import type { Promised } from '../../model/promised.ts'
@@ -15,14 +14,14 @@ import type { ReplicaState } from '../replication/replica-state.ts'
 import { allReplicationRules } from '../replication/rules.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { type FeedRange, FollowerFeed } from './follower-feed.ts'
+import { Greeting } from './greeting.ts'
 import { IsrKeeper } from './isr-keeper.ts'
 import type { PartitionFiles } from './partition-files.ts'
 import type { PartitionKey } from './partition-storage.ts'
 import type { Incoming, Outgoing, PeerReplica, Peers } from './peers.ts'
 import { type RecordChanges, recordOf } from './record-keeper.ts'
-
-const greetMsMin = 25
-const greetMsMax = 500
+import { closing } from './refusal.ts'
+import type { StartingPoint } from './starting-point.ts'
 
 export interface DriverOptions {
   readonly key: PartitionKey
@@ -64,12 +63,14 @@ export class ReplicaDriver implements PeerReplica {
   #stepping = false
   #followed: string | undefined
   #fences: FenceWaiter[] = []
-  #cancelGreeting: (() => void) | undefined
+  #startingPoint: StartingPoint | undefined
+  readonly #greeting: Greeting
   #closed = false
 
   constructor(options: DriverOptions) {
     this.#options = options
     this.#state = options.state
+    this.#greeting = new Greeting(options.clock, () => this.#greetAgain())
     this.#isr = new IsrKeeper(options.peers)
     const { files, peers } = options
     this.#feed = new FollowerFeed({
@@ -141,7 +142,7 @@ export class ReplicaDriver implements PeerReplica {
   }
 
   trimmed(lane: Lane, start: Offset): void {
-    void [lane, start]
+    this.#dispatch({ type: 'trimmed', lane, start })
   }
 
   /** The leader has appended a batch. */
@@ -156,15 +157,14 @@ export class ReplicaDriver implements PeerReplica {
     this.#dispatch({ type: 'appended', lane, end: batch.to })
   }
 
-  /** The leader's disk has refused what was appended; a lane ends at `end` again. */
-  rejected(lane: Lane, end: Offset): void {
+  /** The leader's disk has refused what was appended. */
+  rejected(lane: Lane): void {
     this.#feed.clear(lane)
-    void end
   }
 
   /** Resolves with the promise when it is on disk, and everything that has been received. */
   fence(epoch: Epoch): Promise<Promised> {
-    if (this.#closed) return Promise.reject(closedError())
+    if (this.#closed) return Promise.reject(closing())
     const answer = Promise.withResolvers<Promised>()
     this.#fences.push({ epoch, answer })
     this.#dispatch({ type: 'fence', epoch })
@@ -175,7 +175,7 @@ export class ReplicaDriver implements PeerReplica {
 
   connected(leader: string): void {
     this.#dispatch({ type: 'connected', leader })
-    this.#greetAgain(greetMsMin)
+    this.#greeting.begin()
   }
 
   fromLeader(leader: string, incoming: Incoming): void {
@@ -194,9 +194,9 @@ export class ReplicaDriver implements PeerReplica {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#cancelGreeting?.()
+    this.#greeting.end()
     if (this.#followed !== undefined) this.#options.peers.leave(this.#followed, this)
-    for (const { answer } of this.#fences) answer.reject(closedError())
+    for (const { answer } of this.#fences) answer.reject(closing())
     this.#fences = []
     const epoch = this.leadsEpoch
     this.#state = { ...this.#state, role: undefined }
@@ -270,12 +270,24 @@ export class ReplicaDriver implements PeerReplica {
       case 'to-leader':
         peers.toLeader(effect.storeId, key, effect.message)
         return
-      case 'to-follower':
-        this.#toFollower(effect)
+      case 'to-follower': {
+        const { storeId, message } = effect
+        peers.toFollower(storeId, key, { message, batches: [], startingPoint: this.#startingPoint })
         return
+      }
       case 'truncate': {
         const { to } = effect
         this.#then(files.truncate(to), () => ({ type: 'truncated', to }))
+        return
+      }
+      case 'starting-point':
+        this.#findStartingPoint(effect)
+        return
+      case 'reset': {
+        const { to: at } = effect
+        const point = incoming?.startingPoint
+        if (point) this.#then(files.reset(point), () => ({ type: 'was-reset', at }))
+        logger.warn('replica-begins-anew', { ...key, state: at.state.offset, data: at.data.offset })
         return
       }
       case 'store':
@@ -330,24 +342,29 @@ export class ReplicaDriver implements PeerReplica {
     if (this.#followed !== undefined) peers.leave(this.#followed, this)
     this.#followed = leader
     peers.follow(leader, this)
-    this.#greetAgain(greetMsMin)
+    this.#greeting.begin()
   }
 
-  /** A leader that has not begun yet when it is greeted does not answer: it is greeted until it does. */
-  #greetAgain(delayMs: number): void {
-    this.#cancelGreeting?.()
-    const { clock } = this.#options
-    this.#cancelGreeting = clock.schedule(delayMs, () => {
-      const { role } = this.#state
-      if (this.#closed || role?.type !== 'following' || role.phase === 'synced') return
-      if (role.phase === 'greeted') this.#dispatch({ type: 'connected', leader: role.leader })
-      this.#greetAgain(Math.min(2 * delayMs, greetMsMax))
-    })
+  /** False when there is no answer to wait for. */
+  #greetAgain(): boolean {
+    const { role } = this.#state
+    if (this.#closed || role?.type !== 'following' || role.phase === 'synced') return false
+    if (role.phase === 'greeted') this.#dispatch({ type: 'connected', leader: role.leader })
+    return true
   }
 
-  #toFollower({ storeId, message }: Extract<ReplicaEffect, { type: 'to-follower' }>): void {
-    const { peers, key } = this.#options
-    peers.toFollower(storeId, key, { message, batches: [] })
+  /** Of the leader. When it cannot be had the follower asks again. */
+  #findStartingPoint(asked: Extract<ReplicaEffect, { type: 'starting-point' }>): void {
+    const { files, logger, key } = this.#options
+    files.startingPoint().then(
+      (point) => {
+        // In this very turn it goes out with the `begin`, or nobody waits for it any more.
+        this.#startingPoint = point
+        this.#dispatch({ ...asked, at: { state: point.state, data: point.data } })
+        this.#startingPoint = undefined
+      },
+      (error: unknown) => logger.warn('no-starting-point', { ...key, error }),
+    )
   }
 
   #store(effect: Extract<ReplicaEffect, { type: 'store' }>, incoming: Incoming | undefined): void {
@@ -380,8 +397,4 @@ export class ReplicaDriver implements PeerReplica {
       if (partition) this.record(partition)
     })
   }
-}
-
-function closedError(): PenstockError {
-  return new PenstockError('NOT_READY', 'this replica is closing')
 }

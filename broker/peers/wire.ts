@@ -6,9 +6,16 @@ import { toSafeInteger } from '../../model/offset.ts'
 import { penstock } from '../../proto/codec.ts'
 import type { PartitionKey } from '../partition/partition-storage.ts'
 import type { Incoming, Outgoing } from '../partition/peers.ts'
+import type { LanePoint, StartingPoint } from '../partition/starting-point.ts'
 import type { Ends, Lane } from '../replication/ends.ts'
 import type { EpochEntry, EpochHistory } from '../replication/epoch-history.ts'
-import type { FollowerMessage, LaneReport, LeaderMessage, Session } from '../replication/message.ts'
+import type {
+  FollowerMessage,
+  LaneReport,
+  LaneStart,
+  LeaderMessage,
+  Session,
+} from '../replication/message.ts'
 
 type Proto = typeof penstock.internal.v1
 type FollowerProto = penstock.internal.v1.FollowerMessage.$Properties
@@ -60,14 +67,14 @@ export function followerFromProto(proto: FollowerProto): Addressed<FollowerMessa
 }
 
 export function leaderToProto(key: PartitionKey, outgoing: Outgoing): LeaderProto {
-  const { message, batches, stateSnapshot } = outgoing
+  const { message, batches, startingPoint } = outgoing
   const { epoch, session } = message
   const to = { topicUid: key.topicUid, partition: key.index, epoch, session }
   switch (message.type) {
     case 'begin': {
       const { truncateTo, ends } = message
-      void stateSnapshot
-      return { ...to, begin: { truncateTo, ends } }
+      const reset = startingPoint && resetToProto(startingPoint)
+      return { ...to, begin: { truncateTo, ends, ...(reset ? { reset } : {}) } }
     }
     case 'append': {
       const { append, ...addressed } = appendToProto(key, message)
@@ -102,7 +109,7 @@ export function leaderFromProto(proto: LeaderProto): Addressed<Incoming> {
   const key = keyFrom(proto)
   const epoch = integer(proto.epoch, 'epoch')
   const session = sessionFrom(proto.session)
-  const bare = { batches: noBytes, stateSnapshot: noBytes }
+  const bare = { batches: noBytes, startingPoint: undefined }
   if (append) return { key, message: { ...bare, ...appendFrom(append, { epoch, session }) } }
   if (committed) {
     const highWatermark = endsFrom(committed)
@@ -114,11 +121,41 @@ export function leaderFromProto(proto: LeaderProto): Addressed<Incoming> {
   if (begin) {
     const truncateTo = endsFrom(begin.truncateTo)
     const ends = endsFrom(begin.ends)
-    const stateSnapshot = begin.reset?.stateSnapshot ?? noBytes
     const message = { type: 'begin', epoch, session, truncateTo, ends } as const
-    return { key, message: { ...bare, stateSnapshot, message } }
+    if (!begin.reset) return { key, message: { ...bare, message } }
+    const startingPoint = resetFrom(begin.reset)
+    const reset = { state: laneStart(startingPoint.state), data: laneStart(startingPoint.data) }
+    return { key, message: { ...bare, startingPoint, message: { ...message, reset } } }
   }
   throw new PenstockError('INVALID_REQUEST', 'a leader message of no known kind')
+}
+
+function resetToProto(point: StartingPoint): penstock.internal.v1.Reset.$Properties {
+  const lane = ({ offset, history, link }: LanePoint) => ({
+    start: offset,
+    history: [...history],
+    previousHeaderCrc: link.headerCrc,
+    previousPayloadCrc: link.payloadCrc,
+  })
+  const { state, data, snapshotBytes } = point
+  return { state: lane(state), data: lane(data), stateSnapshot: snapshotBytes }
+}
+
+function resetFrom(proto: penstock.internal.v1.Reset.$Properties): StartingPoint {
+  const lane = (of: penstock.internal.v1.LaneReset.$Properties | null | undefined): LanePoint => ({
+    offset: integer(of?.start, 'start'),
+    history: historyFrom(of?.history),
+    link: { headerCrc: of?.previousHeaderCrc ?? 0, payloadCrc: of?.previousPayloadCrc ?? 0 },
+  })
+  return {
+    state: lane(proto.state),
+    data: lane(proto.data),
+    snapshotBytes: proto.stateSnapshot ?? noBytes,
+  }
+}
+
+function laneStart({ offset, history }: LanePoint): LaneStart {
+  return { offset, history }
 }
 
 function appendFrom(

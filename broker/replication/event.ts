@@ -5,7 +5,7 @@ import type { Epoch, Offset } from '../../model/offset.ts'
 import type { Promised } from '../../model/promised.ts'
 import type { Ends, Lane } from './ends.ts'
 import type { EpochEntry } from './epoch-history.ts'
-import type { Fence, FollowerMessage, LeaderMessage } from './message.ts'
+import type { Fence, FollowerMessage, LaneStarts, LeaderMessage, Session } from './message.ts'
 import type { PartitionRecord } from './replica-state.ts'
 
 export type ReplicaEvent =
@@ -21,6 +21,17 @@ export type ReplicaEvent =
   | { readonly type: 'synced'; readonly lane: Lane; readonly durable: Offset }
   /** The cut of a `truncate` is on disk. */
   | { readonly type: 'truncated'; readonly to: Ends }
+  /** What lay before is gone: by retention, or because a snapshot says the same. */
+  | { readonly type: 'trimmed'; readonly lane: Lane; readonly start: Offset }
+  /** What was asked for: where a follower may begin. */
+  | {
+      readonly type: 'starting-point'
+      readonly storeId: string
+      readonly session: Session
+      readonly at: LaneStarts
+    }
+  /** Both lanes are empty and begin there, on disk. */
+  | { readonly type: 'was-reset'; readonly at: LaneStarts }
   /** The leader's own append: a batch now ends the lane. */
   | { readonly type: 'appended'; readonly lane: Lane; readonly end: Offset }
   /** The EpochStart batches are appended, the state lane's first. */
@@ -47,6 +58,10 @@ export type ReplicaEffect =
   | { readonly type: 'to-follower'; readonly storeId: string; readonly message: LeaderMessage }
   /** Cut the data lane, then the state lane, each durably; answer `truncated`. */
   | { readonly type: 'truncate'; readonly to: Ends }
+  /** Find out where a follower may begin that needs what is gone; answer `starting-point`. */
+  | { readonly type: 'starting-point'; readonly storeId: string; readonly session: Session }
+  /** Empty both lanes and begin there, damaged until it is told otherwise; answer `was-reset`. */
+  | { readonly type: 'reset'; readonly to: LaneStarts }
   /** Store the batches that came with the message, and the history; `synced` follows. */
   | {
       readonly type: 'store'

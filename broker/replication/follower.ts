@@ -6,7 +6,7 @@ import { type Ends, higherOf, lowerOf, reaches } from './ends.ts'
 import { cutHistory, epochBefore } from './epoch-history.ts'
 import type { ReplicaEffect } from './event.ts'
 import { type Step, sameSession } from './leader.ts'
-import type { LeaderMessage } from './message.ts'
+import type { LaneStart, LaneStarts, LeaderMessage } from './message.ts'
 import {
   durableEndsOf,
   endsOf,
@@ -80,6 +80,17 @@ function begin(
 ): Step {
   const { message, rules } = of
   if (rules.truncateOnce && role.phase !== 'greeted') return unchanged(state)
+  const { reset } = message
+  if (reset) {
+    // It may have been in sync in this epoch, and then away for so long that what it lacks is gone.
+    const next: Following = { ...role, phase: 'cutting' }
+    const { changes } = state
+    const begun = { begunEpoch: role.epoch, changes: changes + 1, wholeAt: message.ends }
+    return {
+      state: { ...state, ...begun, role: next, damaged: true },
+      effects: [{ type: 'reset', to: reset }],
+    }
+  }
   // What it got in this epoch is a piece of what the leader has; a late answer must not cut what was acknowledged.
   if (rules.truncateOnce && state.begunEpoch === role.epoch) {
     const synced: Following = { ...role, phase: 'synced' }
@@ -115,6 +126,28 @@ export function truncated(state: ReplicaState, to: Ends, rules: ReplicationRules
   const synced: Following = { ...role, phase: 'synced' }
   const here = { ...next.state, role: synced }
   return { state: here, effects: [...next.effects, durable(here, synced, rules)] }
+}
+
+/** It has begun anew, on disk. Until it has what its leader had it has no vote. */
+export function wasReset(state: ReplicaState, at: LaneStarts, rules: ReplicationRules): Step {
+  const { role } = state
+  const ends: Ends = { state: at.state.offset, data: at.data.offset }
+  const next = changed({
+    ...state,
+    lanes: { state: emptyLane(at.state), data: emptyLane(at.data) },
+    starts: ends,
+    highWatermark: ends,
+    damaged: true,
+  })
+  if (role?.type !== 'following' || role.phase !== 'cutting') return next
+  const here = { ...next.state, role: { ...role, phase: 'synced' as const } }
+  // There may be nothing behind it.
+  const told = storedMore(here, rules)
+  return { state: told.state, effects: [...next.effects, ...told.effects] }
+}
+
+function emptyLane({ offset, history }: LaneStart): LaneState {
+  return { history, end: offset, durable: offset }
 }
 
 /** One change of its own log is done; a leader that waited for it hears hello. */

@@ -139,16 +139,30 @@ function greet(
     durable: noEnds,
     caughtUpMs,
   }
-  const message: LeaderMessage = {
-    type: 'begin',
-    epoch: leading.epoch,
-    session,
-    truncateTo,
-    ends: endsOf(state),
+  const greeted = { ...state, role: { ...leading, copies: withCopy(leading, copy) } }
+  // What it lacks is gone. All of that was committed, and is wanted by nobody.
+  if (!reaches(truncateTo, state.starts)) {
+    return { state: greeted, effects: [{ type: 'starting-point', storeId, session }] }
   }
+  const { epoch } = leading
+  const message: LeaderMessage = { type: 'begin', epoch, session, truncateTo, ends: endsOf(state) }
+  return { state: greeted, effects: [{ type: 'to-follower', storeId, message }] }
+}
+
+/** Where a follower has to begin: it is sent what comes from there on. */
+export function startingPoint(
+  state: ReplicaState,
+  { storeId, session, at }: Extract<ReplicaEvent, { type: 'starting-point' }>,
+): Step {
+  const leading = leadingOf(state)
+  const copy = leading.copies.find((one) => one.storeId === storeId)
+  if (!copy || copy.synced || !sameSession(copy.session, session)) return same(state)
+  const next: Ends = { state: at.state.offset, data: at.data.offset }
+  const { epoch } = leading
+  const begin = { type: 'begin', epoch, session, truncateTo: next, ends: endsOf(state) } as const
   return {
-    state: { ...state, role: { ...leading, copies: withCopy(leading, copy) } },
-    effects: [{ type: 'to-follower', storeId, message }],
+    state: { ...state, role: { ...leading, copies: withCopy(leading, { ...copy, next }) } },
+    effects: [{ type: 'to-follower', storeId, message: { ...begin, reset: at } }],
   }
 }
 

@@ -33,6 +33,15 @@ export type FollowerMessage =
     }
   | { readonly type: 'reject'; readonly promised: Epoch }
 
+/** Where a lane begins. */
+export interface LaneStart {
+  readonly offset: Offset
+  /** Of what lies before it. */
+  readonly history: EpochHistory
+}
+
+export type LaneStarts = Readonly<Record<Lane, LaneStart>>
+
 /** Leader to follower. */
 export type LeaderMessage =
   | {
@@ -42,6 +51,8 @@ export type LeaderMessage =
       readonly truncateTo: Ends
       /** What the leader has now: a damaged replica is whole again when it has this. */
       readonly ends: Ends
+      /** The leader has not any more what comes behind `truncateTo`: the follower begins there, with nothing of its own. */
+      readonly reset?: LaneStarts
     }
   | {
       /** Batches of one lane, `[from, to)`, with the entries of the EpochStart batches among them. */

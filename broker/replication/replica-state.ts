@@ -85,6 +85,8 @@ export interface ReplicaState {
   /** As far as it is on disk. */
   readonly promisedDurably: Epoch
   readonly lanes: { readonly state: LaneState; readonly data: LaneState }
+  /** Where its lanes begin: retention and snapshots take what is before. */
+  readonly starts: Ends
   readonly highWatermark: Ends
   /** Highest epoch in which it has led or truncated since it started: both happen once. */
   readonly ledEpoch: Epoch
@@ -104,14 +106,24 @@ export interface ReplicaState {
   readonly waiting: PartitionRecord | undefined
 }
 
+interface FoundLane {
+  readonly history: EpochHistory
+  readonly start?: Offset
+  readonly end: Offset
+}
+
+function foundLane({ history, end }: FoundLane): LaneState {
+  return { history, end, durable: end }
+}
+
 /** A replica as it is when its broker starts. What was recovered is on disk. */
 export function openReplica(found: {
   readonly brokerId: string
   readonly storeId: string
   readonly bootSeq: number
   readonly promised: Epoch
-  readonly state: { readonly history: EpochHistory; readonly end: Offset }
-  readonly data: { readonly history: EpochHistory; readonly end: Offset }
+  readonly state: FoundLane
+  readonly data: FoundLane
   readonly damaged?: boolean
 }): ReplicaState {
   const { brokerId, storeId, bootSeq, promised, state, data } = found
@@ -121,7 +133,8 @@ export function openReplica(found: {
     bootSeq,
     promised,
     promisedDurably: promised,
-    lanes: { state: { ...state, durable: state.end }, data: { ...data, durable: data.end } },
+    lanes: { state: foundLane(state), data: foundLane(data) },
+    starts: { state: state.start ?? 0, data: data.start ?? 0 },
     highWatermark: noEnds,
     ledEpoch: 0,
     begunEpoch: 0,

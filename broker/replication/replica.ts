@@ -11,6 +11,7 @@ import {
   startFollowing,
   storedMore,
   truncated,
+  wasReset,
 } from './follower.ts'
 import {
   advance,
@@ -21,6 +22,7 @@ import {
   proposeIsr,
   type Step,
   sent,
+  startingPoint,
   startLeading,
 } from './leader.ts'
 import { durableEndsOf, endsOf, type PartitionRecord, type ReplicaState } from './replica-state.ts'
@@ -50,6 +52,12 @@ export function step(
       return leads ? fromFollower(state, event, rules) : same(state)
     case 'truncated':
       return answered(truncated(state, event.to, rules), rules)
+    case 'trimmed':
+      return same({ ...state, starts: { ...state.starts, [event.lane]: event.start } })
+    case 'starting-point':
+      return leads ? startingPoint(state, event) : same(state)
+    case 'was-reset':
+      return answered(wasReset(state, event.at, rules), rules)
     case 'synced':
       return answered(synced(state, event, rules), rules)
     case 'epoch-started':

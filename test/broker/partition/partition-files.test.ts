@@ -87,8 +87,8 @@ test('an epoch begins with a control batch in each lane, the state first, and is
   }
   await world.close()
   const again = await world.open()
-  expect(again.found.data).toEqual({ history: [entries.data], end: 1 })
-  expect(again.found.state).toEqual({ history: [entries.state], end: 1 })
+  expect(again.found.data).toEqual({ history: [entries.data], start: 0, end: 1 })
+  expect(again.found.state).toEqual({ history: [entries.state], start: 0, end: 1 })
 })
 
 test('an epoch that never got to the disk has not begun', async () => {

@@ -73,7 +73,8 @@ test('it forgets what it had, begins there without a vote, and catches up byte f
   for (const lane of lanes) {
     const wanted = await bytesFrom(leader, lane, point[lane].offset)
     expect((await everything(follower, lane)).batches.equals(wanted)).toBe(true)
-    expect(follower.found[lane]).toEqual(leader.found[lane])
+    const { history, end } = leader.found[lane]
+    expect(follower.found[lane]).toEqual({ history, start: point[lane].offset, end })
   }
   expect(follower.groups.assignmentEpoch('g')).toBe(5)
   expect(follower.groups.assignmentEpoch('h')).toBe(9)

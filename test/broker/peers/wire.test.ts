@@ -7,6 +7,7 @@ import {
   leaderFromProto,
   leaderToProto,
 } from '../../../broker/peers/wire.ts'
+import type { EpochHistory } from '../../../broker/replication/epoch-history.ts'
 import type { FollowerMessage, LeaderMessage } from '../../../broker/replication/message.ts'
 import { PenstockError } from '../../../model/errors.ts'
 import { penstock } from '../../../proto/codec.ts'
@@ -89,6 +90,43 @@ test('what a leader says arrives as it was said, with its batches', () => {
   )
 })
 
+const checksum = fc.nat({ max: 2 ** 32 - 1 })
+const lanePoint = fc.record({
+  offset: number,
+  history,
+  link: fc.record({ headerCrc: checksum, payloadCrc: checksum }),
+})
+
+test('a begin says where to begin anew, with the state as of there', () => {
+  const point = fc.record({ state: lanePoint, data: lanePoint, snapshotBytes: fc.uint8Array() })
+  const bare = fc.record({
+    type: fc.constant('begin' as const),
+    epoch: number,
+    session,
+    truncateTo: ends,
+    ends,
+  })
+  fc.assert(
+    fc.property(key, bare, point, (to, begin, startingPoint) => {
+      const start = ({ offset, history }: { offset: number; history: EpochHistory }) => ({
+        offset,
+        history,
+      })
+      const reset = { state: start(startingPoint.state), data: start(startingPoint.data) }
+      const message: LeaderMessage = { ...begin, reset }
+      const outgoing = { message, batches: [], startingPoint }
+      const bytes = LeaderCodec.encode(leaderToProto(to, outgoing)).finish()
+      const arrived = leaderFromProto(LeaderCodec.decode(bytes))
+      expect(arrived.message.message).toEqual(message)
+      const { snapshotBytes, ...lanes } = startingPoint
+      expect(arrived.message.startingPoint).toMatchObject(lanes)
+      expect(Buffer.from(arrived.message.startingPoint?.snapshotBytes ?? [])).toEqual(
+        Buffer.from(snapshotBytes),
+      )
+    }),
+  )
+})
+
 test.each([
   ['of no kind', {}],
   ['with a number that is none', { durable: { data: Number.MAX_VALUE } }],
@@ -110,7 +148,7 @@ test('batches put together by hand are what the generated codec makes of them', 
         message: {
           message,
           batches: Buffer.concat(outgoing.batches),
-          stateSnapshot: Buffer.alloc(0),
+          startingPoint: undefined,
         },
       })
     }),
