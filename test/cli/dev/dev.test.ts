@@ -45,7 +45,7 @@ test('the example publishes and consumes, and goes on at the next start', async 
     await expect.poll(() => broker.stderr()).toContain('has committed them: lag 0')
     expect(broker.stderr().match(/published /g)).toHaveLength(6)
     expect(broker.stderr().match(/billed /g)).toHaveLength(6)
-    if (round === 'second') expect(broker.stderr()).toContain('6 messages of earlier')
+    if (round === 'second') expect(broker.stderr()).toContain('has messages of earlier')
     expect(await broker.stop()).toBe(0)
   }
 })
