@@ -16,6 +16,8 @@ import { AppendBudget } from './services/append-budget.ts'
 import { AppendLinks } from './services/append-links.ts'
 import { Coordinators } from './services/coordinators.ts'
 import { statusOf } from './services/errors.ts'
+import { createGroupAdmin } from './services/group-admin.ts'
+import { GroupRouting } from './services/group-routing.ts'
 import { createHandlers, type Registration } from './services/handlers.ts'
 import { Health } from './services/health.ts'
 import { createHttp } from './services/http.ts'
@@ -96,8 +98,7 @@ async function assemble(options: BrokerOptions, closers: Closer[]): Promise<Brok
     closers,
   })
   const routes = openRoutes(identity, partitions, closers)
-  const coordinator = openCoordinator(routes, { observer: metrics, logger })
-  closers.push(() => coordinator.close())
+  const coordinator = openCoordinator(routes, { observer: metrics, logger }, closers)
   Object.assign(seen, { partitions, coordinator } satisfies Seen)
 
   const stopping = new AbortController()
@@ -278,9 +279,12 @@ function openRoutes(
 function openCoordinator(
   { directory: partitions, coordinators }: Routes,
   seenBy: { readonly observer: BrokerObserver; readonly logger: Logger },
+  closers: Closer[],
 ): GroupCoordinator {
   const coordinates = (group: string): boolean => coordinators.of(group) === undefined
-  return createCoordinator({ partitions, clock, newId, coordinates, ...seenBy })
+  const coordinator = createCoordinator({ partitions, clock, newId, coordinates, ...seenBy })
+  closers.push(() => coordinator.close())
+  return coordinator
 }
 
 /** A store that does not answer by then is reported, not waited for in silence. */
@@ -322,7 +326,9 @@ function registrations(from: ServiceParts): Registration[] {
     budget,
     newProducerId,
   }
-  const offsets = createOffsets(parts)
+  const own = { ...createOffsets(parts), ...createGroupAdmin(parts) }
+  const { peers, coordinators } = routes
+  const groups = new GroupRouting({ own, partitions, coordinators, peers, clock })
   const control = createControl({
     me: identity,
     lostLeaders: () => network.lostLeaders(),
@@ -338,13 +344,15 @@ function registrations(from: ServiceParts): Registration[] {
       consumerService.subscribe,
       routeSubscribe(routes, createSubscribe({ ...parts, partitions: routes.directory })),
     ),
-    handlers.unary(consumerService.commitOffsets, offsets.commitOffsets),
-    handlers.unary(consumerService.getOffsets, offsets.getOffsets),
-    handlers.unary(consumerService.seekGroup, offsets.seekGroup),
+    handlers.unary(consumerService.commitOffsets, (asked, call) =>
+      groups.commitOffsets(asked, call),
+    ),
+    handlers.unary(consumerService.getOffsets, (asked, call) => groups.getOffsets(asked, call)),
+    handlers.unary(consumerService.seekGroup, (asked, call) => groups.seekGroup(asked, call)),
     ...createAdmin({
       handlers,
+      groups,
       partitions,
-      coordinator,
       store,
       clock,
       identity,

@@ -13,32 +13,45 @@ export class Coordinators {
   readonly #partitions: ClusterDirectory
   readonly #brokerId: string
   #known: readonly Peer[] | undefined
+  #others: readonly Peer[] | undefined
 
   constructor(partitions: ClusterDirectory, brokerId: string) {
     this.#partitions = partitions
     this.#brokerId = brokerId
     partitions.onChange(() => {
       this.#known = undefined
+      this.#others = undefined
     })
   }
 
   /** Undefined: this broker. */
   of(group: string): Peer | undefined {
-    let best: Peer | undefined
+    const peers = this.#candidates()
+    const chosen = Coordinators.among(
+      group,
+      peers.map(({ brokerId }) => brokerId),
+    )
+    if (chosen === undefined || chosen === this.#brokerId) return undefined
+    return peers.find(({ brokerId }) => brokerId === chosen)
+  }
+
+  /** By the highest hash, so that a broker that comes or goes moves only groups of its own. */
+  static among(group: string, brokerIds: readonly string[]): string | undefined {
+    let best: string | undefined
     let highest = -1
-    for (const peer of this.#candidates()) {
-      const score = keyHash(Buffer.from(`${group}/${peer.brokerId}`))
+    for (const brokerId of brokerIds) {
+      const score = keyHash(Buffer.from(`${group}/${brokerId}`))
       if (score <= highest) continue
       highest = score
-      best = peer
+      best = brokerId
     }
-    return best === undefined || best.brokerId === this.#brokerId ? undefined : best
+    return best
   }
 
   /** All but this one that lead anything. */
   others(): readonly Peer[] {
-    const led = this.#leaders(() => true)
-    return led.filter(({ brokerId }) => brokerId !== this.#brokerId)
+    this.#others ??= this.#leaders(() => true).filter(({ brokerId }) => brokerId !== this.#brokerId)
+    return this.#others
   }
 
   /** Of replicated partitions, if there are any: who leads those is alive. */

@@ -1,4 +1,5 @@
-// Groups as people ask for them: membership from the coordinator, progress from the partitions.
+// Groups as this broker knows them: membership from its coordinator, progress from the partitions it leads. The whole
+// of a group is group-routing.ts's.
 
 import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
@@ -11,13 +12,23 @@ import { pageOf } from './page.ts'
 
 const { GroupState } = penstock.v1beta1
 
-export interface GroupAdminParts {
+interface GroupAdminParts {
   readonly partitions: PartitionDirectory
   readonly coordinator: GroupCoordinator
   readonly clock: Clock
 }
 
-export async function listGroups(
+export function createGroupAdmin(parts: GroupAdminParts) {
+  return {
+    listGroups: (request: penstock.v1beta1.ListGroupsRequest.$Properties) =>
+      listGroups(parts, request),
+    getGroup: (request: penstock.v1beta1.GetGroupRequest.$Properties) => getGroup(parts, request),
+    deleteGroup: (request: penstock.v1beta1.DeleteGroupRequest.$Properties) =>
+      deleteGroup(parts, request),
+  }
+}
+
+async function listGroups(
   parts: GroupAdminParts,
   request: penstock.v1beta1.ListGroupsRequest.$Properties,
 ): Promise<penstock.v1beta1.ListGroupsResponse.$Properties> {
@@ -31,7 +42,7 @@ export async function listGroups(
   return { groups, nextPageToken }
 }
 
-export async function getGroup(
+async function getGroup(
   parts: GroupAdminParts,
   request: penstock.v1beta1.GetGroupRequest.$Properties,
 ): Promise<penstock.v1beta1.GetGroupResponse.$Properties> {
@@ -46,7 +57,7 @@ export async function getGroup(
   return { group: groupMessage(view, lag), offsets }
 }
 
-export async function deleteGroup(
+async function deleteGroup(
   { coordinator }: GroupAdminParts,
   request: penstock.v1beta1.DeleteGroupRequest.$Properties,
 ): Promise<penstock.v1beta1.DeleteGroupResponse.$Properties> {

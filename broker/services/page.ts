@@ -15,26 +15,32 @@ export function pageOf<T>(
   nameOf: (entry: T) => string,
   request: PageRequest,
 ): { readonly page: readonly T[]; readonly nextPageToken: string } {
-  const asked = request.pageSize ?? 0
-  if (asked < 0) {
-    throw new PenstockError('INVALID_REQUEST', `page_size is ${asked}; 0 or more is allowed`)
-  }
-  const size = Math.min(asked === 0 ? limits.pageSizeDefault : asked, limits.pageSizeMax)
+  const size = sizeOfPage(request)
   const after = request.pageToken ? decode(request.pageToken) : undefined
   const from = after === undefined ? 0 : entries.findIndex((entry) => nameOf(entry) > after)
   if (from === -1) return { page: [], nextPageToken: '' }
   const page = entries.slice(from, from + size)
   const last = page.at(-1)
   const more = from + size < entries.length && last !== undefined
-  return { page, nextPageToken: more ? encode(nameOf(last)) : '' }
+  return { page, nextPageToken: more ? pageTokenAfter(nameOf(last)) : '' }
 }
 
-function encode(name: string): string {
+/** Throws INVALID_REQUEST. */
+export function sizeOfPage(request: PageRequest): number {
+  const asked = request.pageSize ?? 0
+  if (asked < 0) {
+    throw new PenstockError('INVALID_REQUEST', `page_size is ${asked}; 0 or more is allowed`)
+  }
+  return Math.min(asked === 0 ? limits.pageSizeDefault : asked, limits.pageSizeMax)
+}
+
+/** Of the page behind the entry with this name. */
+export function pageTokenAfter(name: string): string {
   return Buffer.from(name, 'utf8').toString('base64url')
 }
 
 function decode(token: string): string {
   const name = Buffer.from(token, 'base64url').toString('utf8')
-  if (encode(name) === token) return name
+  if (pageTokenAfter(name) === token) return name
   throw new PenstockError('INVALID_REQUEST', 'page_token is not one that this list has given')
 }
