@@ -74,6 +74,10 @@ export const settings: Readonly<
     default: '10000',
   },
   connectionsMax: { says: 'Open connections; one more is closed at once.', default: '10000' },
+  catchUpBytesPerSecond: {
+    says: 'Bytes per second, in all, that copies out of sync are sent: new ones, and those that were away.',
+    default: '64MiB',
+  },
   appendQueueBytesMax: {
     says: 'Bytes that wait for the disk, over all partitions, before producers have to wait.',
     default: '128MiB',
