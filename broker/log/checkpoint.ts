@@ -15,7 +15,7 @@
 //             bit 1: all that lies here is to go; the log is the empty one that begins at the start offset
 //   48     4  headerCrc and payloadCrc of the batch before the mark: what the next one there must name as its
 //   52     4  predecessor, also when that has been removed
-// All integers little-endian, unsigned. Slots begin at 0 and 4096.
+// All integers little-endian, unsigned. Slots begin at 0 and 4096. Version 0.1 wrote "PSK1" and ended at 48.
 
 import { join } from 'node:path'
 import { crc32c } from '../../model/crc32c.ts'
@@ -25,6 +25,8 @@ import type { ChainLink } from './segment.ts'
 
 const magic = 0x324b5350 // "PSK2"
 const slotBytes = 56
+const firstMagic = 0x314b5350 // "PSK1"
+const firstSlotBytes = 48
 /** Slots lie in different blocks of the disk, so that one torn write cannot hurt both. */
 const slotStride = 4096
 
@@ -38,8 +40,8 @@ export interface Mark {
   readonly lax: boolean
   /** Everything that is there belongs to the past: the log is empty and begins at `startOffset`. */
   readonly resetting: boolean
-  /** Of the batch before the mark. */
-  readonly link: ChainLink
+  /** Of the batch before the mark; undefined in what version 0.1 wrote. */
+  readonly link: ChainLink | undefined
 }
 
 export interface CheckpointPlace {
@@ -141,15 +143,18 @@ function placeOf({ generation }: Slot): number {
 }
 
 function encodeSlot({ generation, mark }: Slot, seed: number): Buffer {
-  const slot = Buffer.alloc(slotBytes)
-  slot.writeUInt32LE(magic, 0)
+  const { link } = mark
+  const slot = Buffer.alloc(link ? slotBytes : firstSlotBytes)
+  slot.writeUInt32LE(link ? magic : firstMagic, 0)
   writeUInt53LE(slot, generation, 8)
   writeUInt53LE(slot, mark.baseOffset, 16)
   writeUInt53LE(slot, mark.filePos, 24)
   writeUInt53LE(slot, mark.startOffset, 32)
   writeUInt53LE(slot, (mark.lax ? 1 : 0) | (mark.resetting ? 2 : 0), 40)
-  slot.writeUInt32LE(mark.link.headerCrc, 48)
-  slot.writeUInt32LE(mark.link.payloadCrc, 52)
+  if (link) {
+    slot.writeUInt32LE(link.headerCrc, 48)
+    slot.writeUInt32LE(link.payloadCrc, 52)
+  }
   slot.writeUInt32LE(crc32c(slot.subarray(8), seed), 4)
   return slot
 }
@@ -157,8 +162,10 @@ function encodeSlot({ generation, mark }: Slot, seed: number): Buffer {
 async function readSlot(file: FileHandle, index: number, seed: number): Promise<Slot | undefined> {
   const slot = Buffer.alloc(slotBytes)
   if ((await file.read(slot, index * slotStride)) < slotBytes) return undefined
-  if (slot.readUInt32LE(0) !== magic) return undefined
-  if (crc32c(slot.subarray(8), seed) !== slot.readUInt32LE(4)) return undefined
+  const isFirst = slot.readUInt32LE(0) === firstMagic
+  if (!isFirst && slot.readUInt32LE(0) !== magic) return undefined
+  const sealed = slot.subarray(8, isFirst ? firstSlotBytes : slotBytes)
+  if (crc32c(sealed, seed) !== slot.readUInt32LE(4)) return undefined
   const field = (at: number): number => readUInt53LE(slot, at) ?? 0
   return {
     generation: field(8),
@@ -168,7 +175,9 @@ async function readSlot(file: FileHandle, index: number, seed: number): Promise<
       startOffset: field(32),
       lax: (field(40) & 1) !== 0,
       resetting: (field(40) & 2) !== 0,
-      link: { headerCrc: slot.readUInt32LE(48), payloadCrc: slot.readUInt32LE(52) },
+      link: isFirst
+        ? undefined
+        : { headerCrc: slot.readUInt32LE(48), payloadCrc: slot.readUInt32LE(52) },
     },
   }
 }

@@ -120,6 +120,30 @@ test('the directory of docs/formats/segment.md opens, and is what a log writes',
   expect((await read('checkpoint')).subarray(0, 56)).toEqual(slot)
 })
 
+test('a checkpoint of version 0.1 is still read', async () => {
+  const [segment] = await dumps('segment.md')
+  // What docs/formats/segment.md of that version had as its example.
+  const slot = Buffer.alloc(56)
+  slot.write('50534b3124a10e430200000000000000', 'hex')
+  slot.writeUInt32LE(segment!.length, 24)
+  await using directory = await temporaryDirectory()
+  await storeLog(directory.path, { segment: segment!, slot })
+  const open = async () =>
+    await openPartitionLog({
+      fileSystem: nodeFileSystem,
+      clock: new ManualClock(),
+      directory: directory.path,
+      seed: identitySeed('5b2c0a7e', 0),
+      config: plainConfig,
+      onFatal: failing,
+    })
+  for (let round = 0; round < 2; round++) {
+    const { log, truncatedBytes } = await open()
+    expect([log.startOffset, log.endOffset, truncatedBytes]).toEqual([0, 2, 0])
+    await log.close()
+  }
+})
+
 test('the directory of docs/formats/state-log.md opens, and says what the page says', async () => {
   const [snapshot, segment, slot] = await dumps('state-log.md')
   await using directory = await temporaryDirectory()

@@ -138,6 +138,9 @@ function carryOut(cluster: Cluster, index: number, effect: ReplicaEffect): void 
       cluster.isrWrites = [...cluster.isrWrites, { isr, baseRevision }]
       return
     }
+    case 'starting-point':
+    case 'reset':
+    // Those two do not occur: nothing is ever trimmed here.
     case 'store':
     case 'connect':
     case 'feed':
