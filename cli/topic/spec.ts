@@ -112,7 +112,11 @@ export const topicAlterSpec = {
   prints: topicDetailView,
   examples: [
     { line: 'topic alter orders --retention 30d', says: 'keep messages longer' },
-    { line: 'topic alter orders --replication-factor 3 --min-in-sync 2', says: 'survive a disk' },
+    {
+      line: 'topic alter orders --replication-factor 3 --min-in-sync 2',
+      says: 'survive a disk',
+      notRun: 'takes three brokers',
+    },
   ],
 } as const satisfies CommandSpec
 

@@ -42,7 +42,9 @@ test('the example publishes and consumes, and goes on at the next start', async 
   await using directory = await temporaryDirectory()
   for (const round of ['first', 'second']) {
     await using broker = await devBroker(['--example'], directory.path)
-    await expect.poll(() => broker.stderr()).toContain('has committed them: lag 0')
+    await expect
+      .poll(() => broker.stderr(), { timeout: 20_000 })
+      .toContain('has committed them: lag 0')
     expect(broker.stderr().match(/published /g)).toHaveLength(6)
     expect(broker.stderr().match(/billed /g)).toHaveLength(6)
     if (round === 'second') expect(broker.stderr()).toContain('has messages of earlier')
