@@ -352,6 +352,7 @@ function registrations(from: ServiceParts): Registration[] {
     ...createAdmin({
       handlers,
       groups,
+      peers,
       partitions,
       store,
       clock,

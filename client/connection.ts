@@ -105,7 +105,7 @@ export class Connection implements Transport {
         method.requestSerialize,
         method.responseDeserialize,
         request,
-        new Metadata(),
+        metadataOf(options),
         { deadline: Date.now() + timeoutMs },
         (error, response) => {
           signal?.removeEventListener('abort', abort)
@@ -258,7 +258,7 @@ export class Connection implements Transport {
   }
 }
 
-function metadataOf(to: StreamTarget | undefined): Metadata {
+function metadataOf(to: { readonly direct?: boolean | undefined } | undefined): Metadata {
   const metadata = new Metadata()
   if (to?.direct) metadata.set('penstock-routing', 'direct')
   return metadata

@@ -50,7 +50,8 @@ export class Topology {
   }
 
   async #ask(name: string, options: CallOptions): Promise<TopicLayout> {
-    const { topic } = await this.#transport.unary(adminService.getTopic, { name }, options)
+    const own = { ...options, direct: true }
+    const { topic } = await this.#transport.unary(adminService.getTopic, { name }, own)
     const ranges = (topic?.partitions ?? []).map((partition) => ({
       partition: partition.partition ?? 0,
       from: partition.keyHashFrom ?? 0,

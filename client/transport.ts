@@ -46,6 +46,8 @@ export interface StreamTarget {
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number | undefined
+  /** What the broker knows by itself will do: it need not ask others. */
+  readonly direct?: boolean | undefined
 }
 
 export interface Transport {

@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest'
 import { type Client, connect, textSerde } from '../../client/index.ts'
-import { consumerService, publisherService } from '../../proto/gen/services.ts'
+import { adminService, consumerService, publisherService } from '../../proto/gen/services.ts'
 import { Caller } from '../support/caller.ts'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts'
@@ -78,6 +78,9 @@ test('Read at any broker gives the messages of all partitions, and keeps its lim
     const times = cluster.brokers.indexOf(broker) + 1
     expect(texts.length).toBe(60 * times)
     expect(new Set(texts)).toEqual(new Set(messages.map(({ text }) => text)))
+    const { topic } = await caller.unary(adminService.getTopic, { name: 'orders' })
+    const ends = (topic?.partitions ?? []).map(({ endOffset }) => Number(endOffset))
+    expect(ends.reduce((sum, end) => sum + end, 0)).toBe(60 * times)
     let limited = 0
     const request = { topic: 'orders', limit: 25 }
     for await (const { messages: got } of caller.stream(consumerService.read, request)) {
@@ -98,25 +101,78 @@ test('our client goes to the leaders themselves', async () => {
 })
 
 test('behind one address that hides the leaders our client publishes and reads all the same', async () => {
-  const targets = [{ port: 0 }, { port: 0 }, { port: 0 }]
-  await using opened = new AsyncDisposableStack()
-  const doors: TcpProxy[] = []
-  for (const target of targets) doors.push(opened.use(await startTcpProxy(target)))
-  await using cluster = await startTestCluster({
-    flagsOf: (index) => ({ advertisedEndpoint: `127.0.0.1:${doors[index]!.port}` }),
+  await using hidden = await startHiddenCluster(single)
+  expect(await thereAndBack(hidden.client, 'orders', 400)).toBe(20)
+})
+
+test('what is forwarded while a leader goes and comes back is stored once and in order', async () => {
+  const replicated = { partitions, replicationFactor: 3, minInSyncReplicas: 2 }
+  await using hidden = await startHiddenCluster(replicated)
+  const { client, cluster, open } = hidden
+  const orders = client.topic<string>('orders', { serde: textSerde })
+  const producer = orders.producer({
+    retry: { attempts: Number.POSITIVE_INFINITY, timeoutMs: 30_000 },
   })
+  const confirms: Promise<unknown>[] = []
+  const publish = async (from: number, to: number): Promise<void> => {
+    for (let i = from; i < to; i++) {
+      confirms.push(producer.send({ key: `k${i % 20}`, value: String(i) }))
+      if (i % 50 === 0) await confirms.at(-1)
+    }
+  }
+  await publish(0, 400)
+  // Brokers that have lost each other may dial again; the client has given it up.
+  open()
+  await Promise.all([publish(400, 800), cluster.brokers[1]!.stop()])
+  await Promise.all([publish(800, 1_200), cluster.brokers[1]!.start()])
+  await Promise.all(confirms)
+
+  const byKey = new Map<string, number[]>()
+  for await (const message of orders.read()) {
+    const key = Buffer.from(message.key ?? '').toString()
+    if (key !== 'warm') byKey.set(key, [...(byKey.get(key) ?? []), Number(message.value)])
+  }
+  for (const [key, values] of byKey) {
+    const wanted = Array.from({ length: 60 }, (_, i) => i * 20 + Number(key.slice(1)))
+    expect(values).toEqual(wanted)
+  }
+  expect(byKey.size).toBe(20)
+})
+
+/** A cluster that a client sees through one address; brokers know each other, and nobody else finds the leaders. */
+async function startHiddenCluster(spec: {
+  readonly partitions: number
+  readonly replicationFactor: number
+  readonly minInSyncReplicas: number
+}) {
+  const targets = [{ port: 0 }, { port: 0 }, { port: 0 }]
+  await using opening = new AsyncDisposableStack()
+  const doors: TcpProxy[] = []
+  for (const target of targets) doors.push(opening.use(await startTcpProxy(target)))
+  const cluster = opening.use(
+    await startTestCluster({
+      flagsOf: (index) => ({ advertisedEndpoint: `127.0.0.1:${doors[index]!.port}` }),
+    }),
+  )
   for (const [index, { port }] of cluster.brokers.entries()) targets[index]!.port = port
   const [first] = cluster.brokers
-  await using proxy = await startTcpProxy(first!)
-  await using client = await connect(proxy.url)
-  await client.admin.createTopic('orders', single)
+  const proxy = opening.use(await startTcpProxy(first!))
+  const client = opening.use(await connect(proxy.url))
+  await client.admin.createTopic('orders', spec)
   await expectSpread(cluster, 'orders')
-  // The brokers get to know each other; from then on nobody else finds a way to the leaders.
   using caller = new Caller(first!)
   await warmUp(caller)
   for (const door of doors) door.refuse(true)
-  expect(await thereAndBack(client, 'orders', 400)).toBe(20)
-})
+  const opened = opening.move()
+  return {
+    cluster,
+    client,
+    open: () => {
+      for (const door of doors) door.refuse(false)
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
 
 test('the members of a group at different brokers share the partitions of all leaders', async () => {
   await using cluster = await startTestCluster()
