@@ -1,5 +1,6 @@
 // The broker's composition root: the only place that wires its parts together.
 
+import { limits } from '../model/limits.ts'
 import type { MetadataStore } from '../model/metadata-store.ts'
 import { consumerService, controlService, publisherService } from '../proto/gen/services.ts'
 import { type BrokerConfig, defaultTopicSpecOf } from './config.ts'
@@ -8,6 +9,7 @@ import { DiskSpace } from './log/disk-space.ts'
 import type { FileSystem } from './log/file-system.ts'
 import { type PartitionHost, startPartitionHost } from './partition/partition-host.ts'
 import { openReplicaTable } from './partition/replica-table.ts'
+import { TailBudget } from './partition/tail-cache.ts'
 import { createControl } from './peers/control.ts'
 import { followMethod, PeerNetwork } from './peers/network.ts'
 import { registerBroker } from './registration.ts'
@@ -242,6 +244,7 @@ async function openPartitions(
       peers: network,
       table,
       newNonce: newProducerId,
+      tails: new TailBudget(limits.replicationTailsBytes),
     },
     logger,
     recoveryConcurrency: config.recoveryConcurrency,

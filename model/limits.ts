@@ -119,6 +119,8 @@ export const limits = {
   reassignmentsAtOnce: 16,
   /** Of the newest batches of each lane of a leader's partition, kept in memory for its followers. */
   replicationTailBytes: 4 * MiB,
+  /** Of all of them together: those who fall behind read from disk. */
+  replicationTailsBytes: 64 * MiB,
   /** A replica that has not had everything for so long leaves the ISR; as long as enough others are left. */
   isrSlowMs: 10_000,
   /** Hand-overs of leadership at the same time. */
@@ -136,6 +138,24 @@ export const limits = {
 
   /** Under one supervisor on one machine. */
   brokersPerSupervisorMax: 9,
+
+  /** To one API server: calls in flight, watches among them. */
+  kubeConnectionsMax: 64,
+  /** One answer of the API server: a page of a list. A page that is larger is asked for in halves. */
+  kubeAnswerBytesMax: 64 * MiB,
+  /** One event of a watch: etcd keeps up to 1.5 MiB, JSON and managed fields come on top. */
+  kubeEventBytesMax: 8 * MiB,
+  /** One call to the API server with all its retries, and one try of it. */
+  kubeCallMs: 30_000,
+  kubeAttemptMs: 10_000,
+  kubeRetriesMax: 8,
+  kubeListPage: 500,
+  /** Objects of one kind that one process keeps. */
+  kubeCacheObjectsMax: 500_000,
+  /** Keys that wait in one work queue; as many as a cache has objects, or it could not hold them all. */
+  kubeQueueKeysMax: 500_000,
+  /** Events that are remembered to add up what repeats. */
+  kubeEventsRemembered: 4_096,
 
   pageSizeDefault: 100,
   pageSizeMax: 1_000,

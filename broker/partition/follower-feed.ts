@@ -6,7 +6,7 @@ import type { Offset } from '../../model/offset.ts'
 import type { Lane } from '../replication/ends.ts'
 import type { PartitionFiles } from './partition-files.ts'
 import type { Outgoing } from './peers.ts'
-import { TailCache } from './tail-cache.ts'
+import { type TailBudget, TailCache } from './tail-cache.ts'
 
 export interface FeedRange {
   readonly lane: Lane
@@ -16,6 +16,9 @@ export interface FeedRange {
 
 export interface FollowerFeedOptions {
   readonly files: Pick<PartitionFiles, 'read' | 'durableEnd'>
+  readonly budget: TailBudget
+  /** Every copy that is in sync has been sent what lies below. */
+  readonly unsentFrom: (lane: Lane) => Offset
   /** What the core wants the follower to have next. */
   readonly nextRange: (storeId: string) => FeedRange | undefined
   /** Takes note of what is sent. */
@@ -37,8 +40,8 @@ export class FollowerFeed {
 
   constructor(options: FollowerFeedOptions) {
     this.#options = options
-    const { replicationTailBytes: bytesMax } = limits
-    this.#tails = { state: new TailCache(bytesMax), data: new TailCache(bytesMax) }
+    const newTail = (): TailCache => new TailCache(limits.replicationTailBytes, options.budget)
+    this.#tails = { state: newTail(), data: newTail() }
   }
 
   appended(
@@ -56,9 +59,12 @@ export class FollowerFeed {
   next(storeId: string, bytesMax: number): Outgoing | undefined | Promise<Outgoing | undefined> {
     const range = this.#options.nextRange(storeId)
     if (!range) return undefined
-    const tail = this.#tails[range.lane].read(range.from, bytesMax)
-    if (tail) return this.#options.outgoing(storeId, { ...range, to: tail.to }, tail.batches)
-    return this.#fromDisk(storeId, range, bytesMax)
+    const { lane, from } = range
+    const tail = this.#tails[lane].read(from, bytesMax)
+    if (!tail) return this.#fromDisk(storeId, range, bytesMax)
+    const sent = this.#options.outgoing(storeId, { lane, from, to: tail.to }, tail.batches)
+    this.#tails[lane].dropBelow(this.#options.unsentFrom(lane))
+    return sent
   }
 
   /** More is on the disk. */

@@ -19,6 +19,7 @@ import type { PartitionKey } from './partition-storage.ts'
 import type { Peers } from './peers.ts'
 import type { RecordChanges } from './record-keeper.ts'
 import { ReplicaDriver } from './replica-driver.ts'
+import type { TailBudget } from './tail-cache.ts'
 
 /** So long an election may take that was begun by a fence. */
 const resignMs = 1_000
@@ -43,6 +44,7 @@ export interface ReplicaEnvironment extends FilesEnvironment {
   readonly me: Me
   readonly peers: Peers
   readonly newNonce: () => number
+  readonly tails: TailBudget
   /** False while the disk is too full to take messages. */
   readonly acceptsWrites: () => boolean
   /** Frees the reserve file, unless that has been done; true when it gave room. */
@@ -94,6 +96,7 @@ export class HostedReplica {
       records,
       clock: environment.clock,
       newNonce: environment.newNonce,
+      tails: environment.tails,
       logger,
       onFatal: environment.onFatal,
       listener: {

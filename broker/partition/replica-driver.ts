@@ -7,7 +7,13 @@ import type { Partition } from '../../model/partition.ts'
 import type { Promised } from '../../model/promised.ts'
 import { type Ends, type Lane, sameEnds } from '../replication/ends.ts'
 import type { ReplicaEffect, ReplicaEvent } from '../replication/event.ts'
-import { appendMessage, nextRange } from '../replication/leader.ts'
+import {
+  appendMessage,
+  hasEverything,
+  isInSync,
+  nextRange,
+  unsentFrom,
+} from '../replication/leader.ts'
 import type { FollowerMessage } from '../replication/message.ts'
 import { step } from '../replication/replica.ts'
 import type { ReplicaState } from '../replication/replica-state.ts'
@@ -22,6 +28,7 @@ import type { Incoming, Outgoing, PeerReplica, Peers } from './peers.ts'
 import { type RecordChanges, recordOf } from './record-keeper.ts'
 import { closing } from './refusal.ts'
 import type { StartingPoint } from './starting-point.ts'
+import type { TailBudget } from './tail-cache.ts'
 
 export interface DriverOptions {
   readonly key: PartitionKey
@@ -31,6 +38,7 @@ export interface DriverOptions {
   readonly peers: Peers
   readonly records: RecordChanges
   readonly clock: Clock
+  readonly tails: TailBudget
   /** Tells apart two leaders of one epoch. */
   readonly newNonce: () => number
   readonly logger: Logger
@@ -75,12 +83,11 @@ export class ReplicaDriver implements PeerReplica {
     const { files, peers } = options
     this.#feed = new FollowerFeed({
       files,
+      budget: options.tails,
+      unsentFrom: (lane) => unsentFrom(this.#state, lane),
       nextRange: (storeId) => this.#nextRange(storeId),
       outgoing: (storeId, range, batches) => this.#outgoing(storeId, range, batches),
-      isInSync: (storeId) => {
-        const { role } = this.#state
-        return role?.type === 'leading' && role.isr.includes(storeId)
-      },
+      isInSync: (storeId) => isInSync(this.#state, storeId),
       feed: (storeId) => peers.feed(storeId, this),
     })
     files.onDurable('state', (durable) => this.#onDurable('state', durable))
@@ -116,11 +123,7 @@ export class ReplicaDriver implements PeerReplica {
 
   /** Of another replica that is in sync and has everything of both lanes. */
   hasEverything(storeId: string): boolean {
-    const { role, lanes } = this.#state
-    if (role?.type !== 'leading') return false
-    const copy = role.copies.find((one) => one.storeId === storeId)
-    if (!copy?.synced) return false
-    return copy.durable.state >= lanes.state.end && copy.durable.data >= lanes.data.end
+    return hasEverything(this.#state, storeId)
   }
 
   /** What metadata says of the partition now. */

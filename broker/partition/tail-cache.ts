@@ -1,5 +1,5 @@
 // The newest batches of a log while they are still in memory, so that followers are sent them without a read: what is not
-// written yet always, of the rest as much as the bound allows.
+// written yet always, of the rest as much as the bounds allow, of this log and of all together.
 
 import type { Offset } from '../../model/offset.ts'
 
@@ -9,22 +9,34 @@ interface Entry {
   readonly batch: Buffer
 }
 
+/** Of all logs of a broker. The log that appends over it gives up its own oldest. */
+export class TailBudget {
+  readonly bytesMax: number
+  bytes = 0
+
+  constructor(bytesMax: number) {
+    this.bytesMax = bytesMax
+  }
+}
+
 export class TailCache {
   readonly #bytesMax: number
+  readonly #budget: TailBudget
   /** Back to back, the newest last. */
   #entries: Entry[] = []
   /** Entries before it have been dropped. */
   #first = 0
   #bytes = 0
 
-  constructor(bytesMax: number) {
+  constructor(bytesMax: number, budget: TailBudget) {
     this.#bytesMax = bytesMax
+    this.#budget = budget
   }
 
   /** `written`: what lies below can be read from the log. */
   add(entry: Entry, written: Offset): void {
     this.#entries.push(entry)
-    this.#bytes += entry.batch.length
+    this.#count(entry.batch.length)
     this.#trim(written)
   }
 
@@ -55,7 +67,7 @@ export class TailCache {
   clear(): void {
     this.#entries = []
     this.#first = 0
-    this.#bytes = 0
+    this.#count(-this.#bytes)
   }
 
   get #oldest(): Entry | undefined {
@@ -63,19 +75,26 @@ export class TailCache {
   }
 
   #trim(written: Offset): void {
-    for (let entry = this.#oldest; entry && this.#bytes > this.#bytesMax; entry = this.#oldest) {
-      if (entry.to > written) return
+    const { bytesMax } = this.#budget
+    for (let entry = this.#oldest; entry; entry = this.#oldest) {
+      const fits = this.#bytes <= this.#bytesMax && this.#budget.bytes <= bytesMax
+      if (fits || entry.to > written) return
       this.#drop()
     }
   }
 
   #drop(): void {
-    this.#bytes -= this.#oldest?.batch.length ?? 0
+    this.#count(-(this.#oldest?.batch.length ?? 0))
     this.#first++
     // Cut off now and then instead of shifting every time.
     if (this.#first < 64 || this.#first * 2 < this.#entries.length) return
     this.#entries = this.#entries.slice(this.#first)
     this.#first = 0
+  }
+
+  #count(bytes: number): void {
+    this.#bytes += bytes
+    this.#budget.bytes += bytes
   }
 
   #find(from: Offset): number | undefined {

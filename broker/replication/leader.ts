@@ -166,6 +166,26 @@ export function startingPoint(
   }
 }
 
+export function isInSync({ role }: ReplicaState, storeId: string): boolean {
+  return role?.type === 'leading' && role.isr.includes(storeId)
+}
+
+/** Of another replica: whether its disk has both lanes to their ends. */
+export function hasEverything({ role, lanes }: ReplicaState, storeId: string): boolean {
+  if (role?.type !== 'leading') return false
+  const copy = role.copies.find((one) => one.storeId === storeId)
+  if (!copy?.synced) return false
+  return copy.durable.state >= lanes.state.end && copy.durable.data >= lanes.data.end
+}
+
+/** Every copy in sync that has a session has been sent what lies below. */
+export function unsentFrom(state: ReplicaState, lane: Lane): Offset {
+  const { role, lanes } = state
+  if (role?.type !== 'leading') return lanes[lane].end
+  const inSync = role.copies.filter(({ synced, storeId }) => synced && isInSync(state, storeId))
+  return Math.min(lanes[lane].end, ...inSync.map(({ next }) => next[lane]))
+}
+
 /** What to send to a copy next: all state before any data that was written after it (R13). */
 export function nextRange(
   state: ReplicaState,

@@ -5,6 +5,7 @@ import { openHostedReplica } from '../../broker/partition/hosted-replica.ts'
 import type { LeaderPartition } from '../../broker/partition/leader-partition.ts'
 import type { Peers } from '../../broker/partition/peers.ts'
 import { openReplicaTable } from '../../broker/partition/replica-table.ts'
+import { TailBudget } from '../../broker/partition/tail-cache.ts'
 import { silentLogger } from '../../broker/telemetry/logger.ts'
 import type { Clock } from '../../model/clock.ts'
 import type { Topic } from '../../model/topic.ts'
@@ -66,6 +67,7 @@ export async function openLedPartition(options: {
       me,
       peers: noPeers,
       newNonce: () => bootSeq,
+      tails: new TailBudget(0),
       acceptsWrites: () => true,
       freeReserve: async () => false,
     },

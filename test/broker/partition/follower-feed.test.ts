@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { FollowerFeed } from '../../../broker/partition/follower-feed.ts'
+import { TailBudget } from '../../../broker/partition/tail-cache.ts'
 
 /** One batch at 5, wanted by `b`; `world` says whether it can be read, and how far the disk says it is. */
 function world() {
-  const state = { readable: 5, durable: 5, reads: 0, fed: [] as string[] }
+  const state = { readable: 5, durable: 5, unsentFrom: 5, reads: 0, fed: [] as string[] }
   let finishRead = Promise.resolve()
+  const budget = new TailBudget(1_000)
   const feed = new FollowerFeed({
     files: {
       durableEnd: () => state.durable,
@@ -14,6 +16,8 @@ function world() {
         return { batches: Buffer.alloc(0), nextOffset: Math.max(from, state.readable) }
       },
     },
+    budget,
+    unsentFrom: () => state.unsentFrom,
     nextRange: () => ({ lane: 'data', from: 5, to: 6 }),
     isInSync: () => true,
     outgoing: (_storeId, { to }) => ({
@@ -32,7 +36,7 @@ function world() {
     finishRead = gate.promise
     return gate.resolve
   }
-  return { state, feed, hold }
+  return { state, feed, hold, budget }
 }
 
 test('what is not written yet is sent when it is on the disk', async () => {
@@ -67,4 +71,14 @@ test('what is in memory is not read', async () => {
   feed.clear('data')
   await feed.next('b', 1_000)
   expect(state.reads).toBe(1)
+})
+
+test('what every copy in sync has been sent is not kept', async () => {
+  const { state, feed, budget } = world()
+  feed.appended('data', { from: 5, to: 6, batch: Buffer.alloc(10) })
+  await feed.next('b', 1_000)
+  expect(budget.bytes).toBe(10)
+  state.unsentFrom = 6
+  await feed.next('c', 1_000)
+  expect(budget.bytes).toBe(0)
 })

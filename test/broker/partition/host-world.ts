@@ -10,6 +10,7 @@ import {
 import type { LocalPartition } from '../../../broker/partition/partition.ts'
 import { type PartitionHost, startPartitionHost } from '../../../broker/partition/partition-host.ts'
 import { openReplicaTable, type ReplicaTable } from '../../../broker/partition/replica-table.ts'
+import { TailBudget } from '../../../broker/partition/tail-cache.ts'
 import { registerBroker } from '../../../broker/registration.ts'
 import { silentLogger } from '../../../broker/telemetry/logger.ts'
 import { systemClock } from '../../../client/system-clock.ts'
@@ -114,6 +115,7 @@ export class HostWorld implements AsyncDisposable {
         peers: noPeers,
         table,
         newNonce: () => this.#bootSeq,
+        tails: new TailBudget(0),
       },
       logger: silentLogger,
       recoveryConcurrency: 2,
