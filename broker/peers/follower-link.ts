@@ -1,7 +1,6 @@
 // The leader's end of a stream from a follower's broker: what it is sent, by turns between partitions, within a window of
 // bytes that have not been answered.
 
-import type { ServerDuplexStream } from '@grpc/grpc-js'
 import type { Clock } from '../../model/clock.ts'
 import type { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
@@ -17,8 +16,14 @@ import { leaderToProto } from './wire.ts'
 
 type Request = penstock.internal.v1.FollowRequest
 type Response = penstock.internal.v1.FollowResponse.$Properties
-/** Bytes are a FollowResponse already. */
-export type FollowerCall = ServerDuplexStream<Request | PenstockError, Response | Buffer>
+/** The leader's end of a stream, as a gRPC server hands it over. */
+export interface FollowerCall {
+  on(event: 'data', listener: (request: Request | PenstockError) => void): unknown
+  on(event: 'end' | 'drain', listener: () => void): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
+  /** Bytes are a FollowResponse already. False: what comes next had better wait for `drain`. */
+  write(response: Response | Buffer): boolean
+}
 
 /** Many small messages share a frame of about this size. */
 const frameBytes = 256 * 1024

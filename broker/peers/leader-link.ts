@@ -1,16 +1,14 @@
 // The follower's end of a stream to a leader's broker: opened as long as something is followed there, and opened again
 // whenever it breaks.
 
-import { Client, type ClientDuplexStream, credentials, Metadata } from '@grpc/grpc-js'
 import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
-import { limits } from '../../model/limits.ts'
 import type { penstock } from '../../proto/codec.ts'
-import { replicationService } from '../../proto/gen/services.ts'
 import type { PartitionKey } from '../partition/partition-storage.ts'
 import type { Incoming, PeerReplica } from '../partition/peers.ts'
 import type { FollowerMessage } from '../replication/message.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import type { Dial, DialledStream } from './dial.ts'
 import { nameOf } from './follower-link.ts'
 import { followerToProto, leaderFromProto } from './wire.ts'
 
@@ -20,12 +18,10 @@ export interface LeaderLinkOptions {
   readonly me: { readonly brokerId: string; readonly storeId: string; readonly bootSeq: number }
   /** host:port of the broker that has the store now; undefined when nobody says. */
   readonly endpoint: () => string | undefined
+  readonly dial: Dial
   readonly clock: Clock
   readonly logger: Logger
 }
-
-type Response = penstock.internal.v1.FollowResponse
-type Stream = ClientDuplexStream<penstock.internal.v1.FollowRequest.$Properties, Response>
 
 const reconnectMsMin = 20
 const reconnectMsMax = 1_000
@@ -35,8 +31,7 @@ const startMsMax = 5_000
 export class LeaderLink {
   readonly #options: LeaderLinkOptions
   readonly #replicas = new Map<string, PeerReplica>()
-  #client: Client | undefined
-  #stream: Stream | undefined
+  #stream: DialledStream | undefined
   #open = false
   #lostSinceMs: number | undefined
   #failures = 0
@@ -91,32 +86,24 @@ export class LeaderLink {
   }
 
   #connect(): void {
-    const { endpoint, me, clock } = this.#options
+    const { endpoint, me, clock, dial } = this.#options
     const address = endpoint()
     if (address === undefined) {
       this.#retryLater()
       return
     }
-    const client = new Client(address, credentials.createInsecure(), channelOptions)
-    const { path, requestSerialize, responseDeserialize } = replicationService.follow
-    const stream = client.makeBidiStreamRequest(
-      path,
-      requestSerialize,
-      responseDeserialize,
-      new Metadata(),
-    )
-    this.#client = client
+    const stream = dial(address, {
+      received: (response) => this.#received(stream, response),
+      lost: (error) => this.#lost(stream, error),
+    })
     this.#stream = stream
-    stream.on('data', (response: Response) => this.#received(stream, response))
-    stream.on('error', (error) => this.#lost(stream, error))
-    stream.on('end', () => this.#lost(stream, undefined))
     stream.write({ start: me })
     this.#cancelTimer = clock.schedule(startMsMax, () => {
       this.#lost(stream, new PenstockError('TIMED_OUT', `no answer from ${address}`))
     })
   }
 
-  #received(stream: Stream, response: Response): void {
+  #received(stream: DialledStream, response: penstock.internal.v1.FollowResponse): void {
     if (stream !== this.#stream) return
     try {
       if (response.started) this.#started(response.started)
@@ -151,7 +138,7 @@ export class LeaderLink {
     this.#replicas.get(nameOf(key))?.fromLeader(this.#options.storeId, incoming)
   }
 
-  #lost(stream: Stream, error: unknown): void {
+  #lost(stream: DialledStream, error: unknown): void {
     if (stream !== this.#stream) return
     const { storeId, logger, clock } = this.#options
     if (this.#open) {
@@ -168,10 +155,7 @@ export class LeaderLink {
     this.#stream = undefined
     this.#open = false
     this.#outbox = []
-    stream?.on('error', () => {})
-    stream?.cancel()
-    this.#client?.close()
-    this.#client = undefined
+    stream?.close()
   }
 
   #retryLater(): void {
@@ -181,18 +165,3 @@ export class LeaderLink {
     this.#cancelTimer = this.#options.clock.schedule(delayMs, () => this.#connect())
   }
 }
-
-const channelOptions = {
-  'grpc-node.flow_control_window': limits.replicationWindowBytes,
-  // A leader's begin may carry a snapshot of the state lane.
-  'grpc.max_receive_message_length': limits.stateSnapshotBytesMax + limits.grpcMessageBytesMax,
-  'grpc.keepalive_time_ms': 1_000,
-  'grpc.keepalive_timeout_ms': 2_000,
-  'grpc.enable_retries': 0,
-  'grpc.initial_reconnect_backoff_ms': 50,
-  'grpc.max_reconnect_backoff_ms': 500,
-  'grpc.service_config_disable_resolution': 1,
-  'grpc.use_local_subchannel_pool': 1,
-  'grpc.enable_http_proxy': 0,
-  'grpc.enable_channelz': 0,
-} as const

@@ -9,6 +9,7 @@ import type { Outgoing, PeerReplica, Peers } from '../partition/peers.ts'
 import type { FollowerMessage } from '../replication/message.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { CatchUpBudget } from './catch-up-budget.ts'
+import { type Dial, dialGrpc } from './dial.ts'
 import { type FollowerCall, FollowerLink } from './follower-link.ts'
 import { LeaderLink } from './leader-link.ts'
 import { followerFromProto } from './wire.ts'
@@ -32,6 +33,8 @@ export interface PeerNetworkOptions {
   readonly endpointOf: (storeId: string) => string | undefined
   /** The replica of a partition that this broker hosts. */
   readonly find: (key: PartitionKey) => PeerReplica | undefined
+  /** Over gRPC, but in the simulator. */
+  readonly dial?: Dial
 }
 
 /** A leader to which there is no stream though something is followed there. */
@@ -54,7 +57,7 @@ export class PeerNetwork implements Peers {
 
   follow(leader: string, replica: PeerReplica): void {
     if (this.#closed) return
-    const { me, clock, logger, endpointOf } = this.#options
+    const { me, clock, logger, endpointOf, dial = dialGrpc } = this.#options
     let link = this.#leaders.get(leader)
     if (!link) {
       link = new LeaderLink({
@@ -62,6 +65,7 @@ export class PeerNetwork implements Peers {
         me,
         clock,
         logger,
+        dial,
         endpoint: () => endpointOf(leader),
       })
       this.#leaders.set(leader, link)
