@@ -25,7 +25,8 @@ export type Action =
   | { readonly type: 'write-isr'; readonly write: number; readonly arrives: boolean }
   | { readonly type: 'begin-election' }
   | { readonly type: 'fence'; readonly election: number; readonly node: number }
-  | { readonly type: 'decide'; readonly election: number }
+  /** `preferred` wins among those that hold the same. */
+  | { readonly type: 'decide'; readonly election: number; readonly preferred?: string }
   | {
       readonly type: 'crash'
       readonly node: number

@@ -53,7 +53,7 @@ export function apply(cluster: Cluster, action: Action): void {
       return
     }
     case 'decide':
-      return decide(cluster, action.election)
+      return decide(cluster, action)
     case 'crash':
       return crashNode(cluster, action)
     case 'damage': {
@@ -193,7 +193,8 @@ function produce(cluster: Cluster, { node: index, lane }: { node: number; lane: 
   const { role } = node.replica
   if (role?.type !== 'leading') return
   cluster.items++
-  const item = { epoch: role.epoch, id: `m${cluster.items}`, nonce: 0, stateBefore: 0 }
+  const after = node.store.lanes.state.items.at(-1)?.id ?? ''
+  const item = { epoch: role.epoch, id: `m${cluster.items}`, nonce: 0, stateBefore: 0, after }
   const store = appendItems(node.store, lane, [item])
   put(cluster, index, { ...node, store })
   tell(cluster, index, { type: 'appended', lane, end: store.lanes[lane].items.length })
@@ -229,12 +230,15 @@ function logTask(cluster: Cluster, index: number): void {
   cluster.nonces++
   const { epoch } = task
   const nonce = cluster.nonces
-  const item = { epoch, id: `e${nonce}`, nonce, stateBefore: 0 }
+  const id = `e${nonce}`
+  const after = node.store.lanes.state.items.at(-1)?.id ?? ''
+  const inState = { epoch, id, nonce, stateBefore: 0, after }
+  const inData = { ...inState, after: id }
   const starts = {
     state: { epoch, nonce, startOffset: node.store.lanes.state.items.length },
     data: { epoch, nonce, startOffset: node.store.lanes.data.items.length },
   }
-  const store = appendItems(appendItems(node.store, 'state', [item]), 'data', [item])
+  const store = appendItems(appendItems(node.store, 'state', [inState]), 'data', [inData])
   put(cluster, index, { ...node, store, logTasks: rest })
   const ends = { state: starts.state.startOffset + 1, data: starts.data.startOffset + 1 }
   tell(cluster, index, { type: 'epoch-started', entries: starts, ends })
@@ -278,7 +282,10 @@ function writeIsr(
   cluster.records = [...cluster.records, next]
 }
 
-function decide(cluster: Cluster, index: number): void {
+function decide(
+  cluster: Cluster,
+  { election: index, preferred }: { readonly election: number; readonly preferred?: string },
+): void {
   const election = cluster.elections[index]
   if (!election) return
   const { base, epoch, promises } = election
@@ -288,8 +295,9 @@ function decide(cluster: Cluster, index: number): void {
   const record = recordOf(cluster)
   if (record.revision !== base.revision) return forget()
   const { isr, ackQuorum } = base
+  const order = preferred === undefined ? base.replicas : [preferred, ...base.replicas]
   const outcome = electLeader(
-    { epoch, isr, ackQuorum, promises, preferred: base.replicas },
+    { epoch, isr, ackQuorum, promises, preferred: order },
     cluster.rules.election,
   )
   if (outcome.type === 'waiting') return

@@ -28,6 +28,19 @@ export function checkCommitted(cluster: Cluster, node: Node, ends: Ends): void {
       cluster.committed = { ...cluster.committed, [lane]: ids }
     }
   }
+  checkOneOrder(node, ends)
+}
+
+/** R13: whoever sees a message sees the state that its leader had written before it. */
+function checkOneOrder({ store }: Node, ends: Ends): void {
+  const visible = new Set(store.lanes.state.items.slice(0, ends.state).map(({ id }) => id))
+  for (const { id, after } of store.lanes.data.items.slice(0, ends.data)) {
+    must(
+      after === '' || visible.has(after),
+      'one-order',
+      () => `${store.storeId} shows ${id} without ${after}, which was written before it`,
+    )
+  }
 }
 
 /** A leader holds everything that was ever committed, and is the only one of its epoch. */

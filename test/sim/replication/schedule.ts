@@ -207,7 +207,7 @@ function survivors({ store }: Node, random: Random): { state: number; data: numb
 }
 
 /** The fault budget: at any time fewer than `ackQuorum` members of the ISR are lost for good. */
-function mayLose(cluster: Cluster, node: Node): boolean {
+export function mayLose(cluster: Cluster, node: Node): boolean {
   const { isr, ackQuorum } = recordOf(cluster)
   // A change of the ISR that is on its way may still arrive: then its members count too.
   const sets = [isr, ...cluster.isrWrites.map((write) => write.isr)]

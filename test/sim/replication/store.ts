@@ -11,6 +11,8 @@ export interface Item {
   readonly nonce: number
   /** Where the state lane ended here when the item was appended: synced first. */
   readonly stateBefore: number
+  /** The id that ended the state lane when the leader wrote the item. */
+  readonly after: string
 }
 
 export interface LaneOnDisk {
