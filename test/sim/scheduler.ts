@@ -129,10 +129,13 @@ function pop(heap: Task[]): Task | undefined {
   return top
 }
 
-/** What runs in one process: when it is killed, nothing of it runs any more. */
+/** What runs in one process: when it is killed, nothing of it runs any more; while it is paused, nothing does yet. */
 export class SimulatedProcess {
   readonly #scheduler: Scheduler
   #alive = true
+  #paused = false
+  /** What came up during the pause, in order. */
+  #late: { readonly label: string; readonly run: () => void }[] = []
 
   constructor(scheduler: Scheduler) {
     this.#scheduler = scheduler
@@ -142,16 +145,46 @@ export class SimulatedProcess {
     return this.#alive
   }
 
+  get paused(): boolean {
+    return this.#paused
+  }
+
   kill(): void {
     this.#alive = false
+    this.#late = []
+  }
+
+  pause(): void {
+    this.#paused = true
+  }
+
+  /** What came up meanwhile runs now, one after the other. */
+  resume(): void {
+    this.#paused = false
+    const late = this.#late
+    this.#late = []
+    for (const [index, { label, run }] of late.entries()) {
+      this.#scheduler.after(index * turnMs, label, run)
+    }
   }
 
   after(delayMs: number, label: string, action: () => void): () => void {
-    return this.#scheduler.after(delayMs, label, () => {
-      if (this.#alive) action()
-    })
+    let cancelled = false
+    const run = (): void => {
+      if (!this.#alive || cancelled) return
+      if (this.#paused) this.#late.push({ label, run })
+      else action()
+    }
+    const cancel = this.#scheduler.after(delayMs, label, run)
+    return () => {
+      cancelled = true
+      cancel()
+    }
   }
 }
+
+/** Between two things that a process is late with: nothing else comes between. */
+const turnMs = 1e-6
 
 /** The Clock port over virtual time. */
 export class VirtualClock implements Clock {

@@ -1,0 +1,210 @@
+// Everything that may happen to a cluster, one blow at a time. What goes on for a while ends by itself, or when the run is
+// healed.
+
+import type { Random } from '../random.ts'
+import type { SimulatedBroker } from './broker.ts'
+import type { SimulatedController } from './controllers.ts'
+import type { FaultName } from './plan.ts'
+import type { Backup } from './shared-metadata.ts'
+import { copyOf } from './volume-copy.ts'
+import type { World } from './world.ts'
+
+export interface Cluster {
+  readonly world: World
+  readonly brokers: readonly SimulatedBroker[]
+  readonly controllers: readonly SimulatedController[]
+}
+
+/** Speakers besides brokers and controllers whose ways may be cut. */
+const outside = ['consumer', 'metadata']
+
+export class Strikes {
+  readonly #cluster: Cluster
+  readonly #random: Random
+  /** The only one whose volume is lost or spoilt: more than one would be more than copies are for. */
+  readonly #victim: SimulatedBroker
+  #isSpoilt = false
+  #backup: Backup | undefined
+  readonly #blows: Readonly<Record<FaultName, () => void>> = {
+    kill: () => this.#crash('kill'),
+    powerCut: () => this.#crash('power cut'),
+    stop: () => this.#stop(),
+    pause: () => this.#pause(),
+    cut: () => this.#cut(),
+    breakStream: () => this.#cluster.world.network.breakOne(),
+    clockJump: () => this.#jump(),
+    squeeze: () => this.#squeeze(),
+    blackout: () => this.#blackout(),
+    metadataAway: () => this.#metadataAway(),
+    breakWatches: () => this.#cluster.world.metadata.breakWatches(),
+    controllerKill: () => this.#killController(),
+    controllerPause: () => this.#pauseController(),
+    spoil: () => this.#spoil(),
+    restoreMetadata: () => this.#restoreMetadata(),
+  }
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster
+    this.#random = cluster.world.scheduler.random.split('strikes')
+    this.#victim = this.#random.pick(cluster.brokers)
+  }
+
+  strike(): void {
+    const weights = this.#cluster.world.plan.faults
+    if (Object.values(weights).every((weight) => weight === 0)) return
+    this.#blows[this.#random.weighted(weights)]()
+  }
+
+  #broker(): SimulatedBroker {
+    return this.#random.pick(this.#cluster.brokers)
+  }
+
+  #crash(how: 'kill' | 'power cut'): void {
+    const broker = this.#broker()
+    broker.crash(how)
+    broker.restartLater()
+  }
+
+  /** A machine room: all at once, and whatever was not synced is gone. */
+  #blackout(): void {
+    for (const broker of this.#cluster.brokers) {
+      broker.crash('power cut')
+      broker.restartLater()
+    }
+  }
+
+  #stop(): void {
+    const broker = this.#broker()
+    broker.stop().then(
+      () => broker.restartLater(),
+      (error: unknown) => this.#cluster.world.report(error),
+    )
+  }
+
+  #pause(): void {
+    this.#broker().pause(this.#random.pick([50, 1_000, 3_000, 6_000]) * this.#random.fraction())
+  }
+
+  /** One way or both, between any two. */
+  #cut(): void {
+    const { world, brokers, controllers } = this.#cluster
+    const names = [...brokers, ...controllers].map(({ name }) => name)
+    const one = this.#random.pick(names)
+    const other = this.#random.pick([...names, ...names, ...outside])
+    if (one === other) return
+    world.count('cut')
+    const ways = this.#random.pick([
+      [[one, other]],
+      [[other, one]],
+      [
+        [one, other],
+        [other, one],
+      ],
+    ])
+    const forMs = this.#random.pick([100, 1_500, 5_000]) * this.#random.fraction()
+    for (const [from = '', to = ''] of ways) {
+      world.network.cut(from, to)
+      world.scheduler.after(forMs, 'heal', () => world.network.heal(from, to))
+    }
+  }
+
+  #jump(): void {
+    const broker = this.#broker()
+    broker.wall.skewMs += this.#random.pick([-3_600_000, -5_000, 5_000, 90_000, 86_400_000])
+    this.#cluster.world.note(broker.name, `-- clock jumps by ${broker.wall.skewMs}`)
+    this.#cluster.world.count('clock jump')
+  }
+
+  /** Others on the same volume take its room, and give it back after a while. */
+  #squeeze(): void {
+    const { disk, name } = this.#broker()
+    const { world } = this.#cluster
+    disk.capacityBytes = 4_000_000
+    const left = this.#random.pick([0, 100, 2_000, 20_000, 300_000])
+    disk.otherBytes = Math.max(0, disk.capacityBytes - disk.usedBytes - left)
+    world.note(name, `-- disk has ${disk.roomBytes} bytes left`)
+    world.count('squeeze')
+    world.scheduler.after(this.#random.fraction() * 5_000, `${name}: room`, () => {
+      disk.otherBytes = 0
+    })
+  }
+
+  #metadataAway(): void {
+    const { metadata, scheduler } = this.#cluster.world
+    metadata.away = true
+    this.#cluster.world.note('metadata', '-- away')
+    this.#cluster.world.count('metadata away')
+    scheduler.after(this.#random.fraction() * 6_000, 'metadata is back', () => {
+      metadata.away = false
+    })
+  }
+
+  #killController(): void {
+    const { world, controllers } = this.#cluster
+    const controller = this.#random.pick(controllers)
+    controller.kill()
+    world.count('controller kill')
+    world.scheduler.after(this.#random.fraction() * 1_500, 'start controller', () =>
+      controller.start(),
+    )
+  }
+
+  #pauseController(): void {
+    const { world, controllers } = this.#cluster
+    const { process, name } = this.#random.pick(controllers)
+    if (process === undefined || process.paused) return
+    const forMs = this.#random.fraction() * 4_000
+    world.note(name, `-- pause for ${forMs.toFixed(0)} ms`)
+    world.count('controller pause')
+    process.pause()
+    world.network.stands(process)
+    world.scheduler.after(forMs, `${name}: resume`, () => process.resume())
+  }
+
+  /** The victim's volume, once in a run: empty, older than it was, or with something at rest that has changed. */
+  #spoil(): void {
+    if (this.#isSpoilt) return
+    this.#isSpoilt = true
+    const broker = this.#victim
+    const how = this.#random.pick(['empty', 'rolled back', 'damaged'])
+    broker.crash('kill')
+    if (how === 'empty') broker.replaceVolume()
+    if (how === 'damaged') {
+      const kind = this.#random.pick(['bit flip', 'zeroed sectors', 'stale sectors'] as const)
+      if (broker.disk.damage(kind, '/data/topics')) {
+        broker.isDamaged = true
+        this.#cluster.world.count('damaged volume')
+      }
+    }
+    if (how !== 'rolled back') {
+      broker.restartLater()
+      return
+    }
+    // A snapshot, a life that knows nothing of it, and then the snapshot instead.
+    const snapshot = copyOf(broker.disk)
+    broker.restartLater()
+    this.#cluster.world.scheduler.after(
+      2_000 + this.#random.fraction() * 3_000,
+      'roll back',
+      () => {
+        if (!broker.isUp) return
+        broker.crash('kill')
+        broker.rollBack(snapshot)
+        broker.restartLater()
+      },
+    )
+  }
+
+  /** A backup first, and some time later what is in it. */
+  #restoreMetadata(): void {
+    const { world } = this.#cluster
+    if (this.#backup === undefined) {
+      this.#backup = world.metadata.backup()
+      return
+    }
+    world.note('metadata', '-- restored from a backup')
+    world.count('metadata restored')
+    world.metadata.restore(this.#backup)
+    this.#backup = undefined
+  }
+}
