@@ -60,6 +60,8 @@ export interface Partition {
   readonly retired?: readonly Replica[] | undefined
   /** An admin's word: this store may lead without the votes, and what it lacks is lost. Gone with the election. */
   readonly uncleanStoreId?: string | undefined
+  /** An admin's word: the first replica shall lead, without the usual wait. Gone when it does, or with an election. */
+  readonly electPreferred?: boolean | undefined
   /** How often messages were given up; absent: never. */
   readonly lossGeneration?: number | undefined
   /** The last limits.lossRangesMax of them, oldest first. */

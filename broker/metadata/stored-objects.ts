@@ -48,6 +48,7 @@ const partition = z.object({
   leaving: z.array(z.string()).optional(),
   retired: z.array(replica).optional(),
   uncleanStoreId: z.string().optional(),
+  electPreferred: z.boolean().optional(),
   lossGeneration: count.optional(),
   lossRanges: z.array(lossRange).optional(),
 })

@@ -4,6 +4,7 @@
 // weighed against. That version may be newer than the campaign: promises bind stores, whatever the ISR has become.
 
 import { limits } from '../../model/limits.ts'
+import { lossOf } from '../../model/loss.ts'
 import type { Epoch } from '../../model/offset.ts'
 import { changed, type Leader, type Partition } from '../../model/partition.ts'
 import type { Promised } from '../../model/promised.ts'
@@ -226,7 +227,13 @@ function cleanRecord(from: {
   )
   const mayRaise = minInSync > partition.ackQuorum && copies.length >= minInSync
   const ackQuorum = mayRaise ? minInSync : partition.ackQuorum
-  return changed(partition, { leader, epoch, ackQuorum, uncleanStoreId: undefined })
+  return changed(partition, {
+    leader,
+    epoch,
+    ackQuorum,
+    uncleanStoreId: undefined,
+    electPreferred: undefined,
+  })
 }
 
 /**
@@ -241,13 +248,12 @@ function uncleanRecord(from: {
 }): Partition {
   const { campaign, partition, leader, winner } = from
   const { epoch } = campaign
-  const generation = (partition.lossGeneration ?? 0) + 1
   const others = [...campaign.promises.values()].filter(({ storeId }) => storeId !== winner.storeId)
-  const ends = others.map(({ ends: { data } }) => data)
-  // Without a batch of the last epoch its log may have parted from the others' long before its end.
-  const start = winner.lastEpochs.data === partition.epoch ? winner.ends.data : 0
-  const to = ends.length > 0 ? Math.max(start, ...ends) : null
-  const lossRanges = [...(partition.lossRanges ?? []), { generation, epoch, from: start, to }]
+  const loss = lossOf(partition, {
+    epoch,
+    winner: { lastEpoch: winner.lastEpochs.data, end: winner.ends.data },
+    otherEnds: others.map(({ ends: { data } }) => data),
+  })
   return changed(partition, {
     leader,
     epoch,
@@ -255,7 +261,8 @@ function uncleanRecord(from: {
     ackQuorum: 1,
     leaving: undefined,
     uncleanStoreId: undefined,
-    lossGeneration: generation,
-    lossRanges: lossRanges.slice(-limits.lossRangesMax),
+    electPreferred: undefined,
+    lossGeneration: loss.generation,
+    lossRanges: [...(partition.lossRanges ?? []), loss].slice(-limits.lossRangesMax),
   })
 }

@@ -13,10 +13,11 @@ export interface Wish {
   readonly leader: Leader
   readonly toStoreId: string
   /**
-   * `moving`: its copy leaves. `quorum`: more copies shall be acknowledged, and that begins with an election. `preferred`:
-   * the first replica is back.
+   * `moving`: its copy leaves. `draining`: its broker is drained, whether its copy can leave or not. `quorum`: more copies
+   * shall be acknowledged, and that begins with an election. `asked`: an admin wants the first replica to lead.
+   * `preferred`: the first replica is back.
    */
-  readonly why: 'moving' | 'quorum' | 'preferred'
+  readonly why: 'moving' | 'draining' | 'quorum' | 'asked' | 'preferred'
 }
 
 export function handOversWished(view: ClusterView): readonly Wish[] {
@@ -40,12 +41,15 @@ export function handOversWished(view: ClusterView): readonly Wish[] {
     if (first === undefined) return []
     const wish = { partition, leader, toStoreId: first }
     if (leaderHasToGo(value)) return [{ ...wish, why: 'moving' }]
+    // Copies that move take leadership with them, at the end.
     if (value.target !== undefined) return []
+    if (!hosting.has(leader.storeId)) return [{ ...wish, why: 'draining' }]
     const { minInSyncReplicas } = topic.spec
     if (minInSyncReplicas > value.ackQuorum && voters.length >= minInSyncReplicas) {
       return [{ ...wish, why: 'quorum' }]
     }
-    return value.replicas[0]?.storeId === first ? [{ ...wish, why: 'preferred' }] : []
+    if (value.replicas[0]?.storeId !== first) return []
+    return [{ ...wish, why: value.electPreferred ? 'asked' : 'preferred' }]
   })
 }
 

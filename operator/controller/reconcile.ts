@@ -93,6 +93,11 @@ class Pass implements Decision {
       this.actions.push({ type: 'settle', name, version, value: next })
       return true
     }
+    if (value.electPreferred && value.leader?.storeId === value.replicas[0]?.storeId) {
+      const next = changed(value, { electPreferred: undefined })
+      this.actions.push({ type: 'settle', name, version, value: next })
+      return true
+    }
     // Lowering is safe at any time: what was acknowledged has more copies than elections count on from now on. Raising
     // is not, and happens in an election (campaign.ts).
     if (spec.minInSyncReplicas < value.ackQuorum) {

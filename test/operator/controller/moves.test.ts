@@ -50,6 +50,17 @@ describe('a broker that is drained', () => {
     for (const one of await world.partitions()) expect(hosts(one)).toContain('b1')
   })
 
+  test('leads nothing any more, also where its copies have to stay', async () => {
+    const world = await cluster(13, { brokers: 3 })
+    await world.do(world.brokers.change('b1', { draining: true }))
+    await world.until((all) =>
+      all.every((one) => world.isLed(one) && one.leader?.brokerId !== 'b1'),
+    )
+    const epochs = (await world.partitions()).map(({ epoch }) => epoch)
+    await world.pass(5_000)
+    expect((await world.partitions()).map(({ epoch }) => epoch)).toEqual(epochs)
+  })
+
   test('of a topic with one copy moves it with its leadership', async () => {
     const world = await cluster(3, { replicationFactor: 1, minInSyncReplicas: 1 })
     await world.do(world.brokers.change('b2', { draining: true }))
@@ -142,6 +153,23 @@ describe('the preferred leader', () => {
     expect(away(await world.partitions())).toBe(1)
     await world.until((all) => away(all) === 0)
   })
+})
+
+test('the preferred leader gets its partition at once when an admin asks for it', async () => {
+  const times = { ...quick, preferredAfterMs: 600_000 }
+  const world = await cluster(14, { brokers: 3, times })
+  const [before] = await world.partitions()
+  const [preferred] = hosts(before!)
+  world.brokers.crash(preferred!)
+  await world.until((all) => all.every((one) => world.isLed(one)))
+  await world.do(world.brokers.restart(preferred!))
+  await world.until(([one]) => one!.inSync.length === 3)
+  await world.change('orders-0', (one) => changed(one, { electPreferred: true }))
+  await world.until(([one]) => world.isLed(one!) && one!.leader?.brokerId === preferred)
+  await world.until(([one]) => one!.electPreferred === undefined)
+  await world.change('orders-0', (one) => changed(one, { electPreferred: true }))
+  await world.until(([one]) => one!.electPreferred === undefined)
+  expect((await world.partitions())[0]!.leader?.brokerId).toBe(preferred)
 })
 
 describe('the number of copies that acknowledgements need', () => {
