@@ -81,6 +81,13 @@ export const configTable = {
     },
   ),
 
+  rack: setting(orNone('none', text('1 to 63 characters without spaces', /^[^\s]{1,63}$/)), {
+    default: null,
+    says: 'What fails together with this broker, such as a machine or a zone: copies of a partition go to different ones, as far as there are enough; `none`: what the cluster knows of it already.',
+    kafka: 'broker.rack',
+    rabbitmq: '',
+  }),
+
   defaultPartitions: setting(integer(topicSpecRanges.partitions), {
     default: defaultTopicSpec.partitions,
     says: 'Partitions of a topic whose creator does not say.',

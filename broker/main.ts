@@ -17,6 +17,7 @@ import { createAdmin } from './services/admin.ts'
 import { AppendBudget } from './services/append-budget.ts'
 import { AppendLinks } from './services/append-links.ts'
 import { Coordinators } from './services/coordinators.ts'
+import { abandonDeposed } from './services/deposed-peers.ts'
 import { statusOf } from './services/errors.ts'
 import { createGroupAdmin } from './services/group-admin.ts'
 import { GroupRouting } from './services/group-routing.ts'
@@ -202,6 +203,7 @@ async function register(options: BrokerOptions, listener: Listener): Promise<Sto
     store,
     identity,
     endpoint: config.advertisedEndpoint ?? `${listener.host}:${listener.port}`,
+    rack: config.rack,
     newId,
     renew: (renewed) => writeStoreIdentity(fileSystem, config.dataDir, renewed),
     patience: { clock, signal: AbortSignal.timeout(metadataMs) },
@@ -276,7 +278,11 @@ function openRoutes(
   closers.push(() => links.close())
   const directory = new RoutedDirectory(partitions, peers)
   closers.push(() => directory.close())
-  return { peers, links, directory, coordinators: new Coordinators(partitions, brokerId) }
+  const coordinators = new Coordinators(partitions, brokerId)
+  const onChange = (listener: () => void): (() => void) => partitions.onChange(listener)
+  const deposed = abandonDeposed({ coordinators, peers, clock, onChange })
+  closers.push(() => deposed[Symbol.dispose]())
+  return { peers, links, directory, coordinators }
 }
 
 function openCoordinator(
@@ -363,6 +369,7 @@ function registrations(from: ServiceParts): Registration[] {
       version,
       defaults: defaultTopicSpecOf(config),
       bounds: config,
+      catchUpBytesPerSecond: config.catchUpBytesPerSecond,
     }),
     ...createPartitionService({ handlers, partitions }),
     handlers.bidi(followMethod, (call, { signal }) => network.serve(call, signal)),

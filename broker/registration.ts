@@ -21,6 +21,8 @@ export interface RegistrationOptions {
   readonly identity: StoreIdentity
   /** host:port. */
   readonly endpoint: string
+  /** Absent: what is known stays. */
+  readonly rack?: string | null | undefined
   readonly newId: () => string
   readonly renew: (identity: StoreIdentity) => Promise<void>
   /** Wait for a store that does not answer yet, until `signal` aborts. */
@@ -33,7 +35,7 @@ export interface RegistrationOptions {
  * Throws METADATA_CONFLICT when others change the object all the time, METADATA_UNAVAILABLE.
  */
 export async function registerBroker(options: RegistrationOptions): Promise<Registration> {
-  const { store, endpoint, patience } = options
+  const { store, endpoint, rack, patience } = options
   let { identity } = options
   let rolledBack = false
   /** What may be stored: the answer did not arrive. */
@@ -51,7 +53,8 @@ export async function registerBroker(options: RegistrationOptions): Promise<Regi
       }
       const { brokerId, storeId, bootSeq } = identity
       // What admins and configuration say of the broker stays.
-      const broker: Broker = { ...known?.value, brokerId, storeId, endpoint, bootSeq }
+      const placed = rack ? { rack } : {}
+      const broker: Broker = { ...known?.value, ...placed, brokerId, storeId, endpoint, bootSeq }
       inDoubt = broker
       if (known === undefined) await store.create('broker', brokerId, broker)
       else await store.update('broker', brokerId, broker, known.version)

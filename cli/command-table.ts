@@ -2,6 +2,12 @@
 // is what people feel first.
 
 import { completionSpec, errorsSpec, versionSpec } from './about/spec.ts'
+import {
+  brokerDescribeSpec,
+  brokerDrainSpec,
+  brokerListSpec,
+  brokerUndrainSpec,
+} from './broker/spec.ts'
 import { type Command, type CommandSpec, command, type OptionSpecs } from './command.ts'
 import { devSpec, serverSpec } from './dev/spec.ts'
 import {
@@ -14,12 +20,14 @@ import {
 import { benchE2eSpec, benchPubSpec, benchSubSpec } from './load/spec.ts'
 import { pubSpec, subSpec } from './messages/spec.ts'
 import { outputFormats } from './output/output.ts'
+import { partitionDescribeSpec, partitionElectSpec, partitionListSpec } from './partition/spec.ts'
 import {
   topicAlterSpec,
   topicCreateSpec,
   topicDeleteSpec,
   topicDescribeSpec,
   topicListSpec,
+  topicMoveSpec,
 } from './topic/spec.ts'
 
 /** Of every command. */
@@ -56,7 +64,9 @@ export const connectOptions = {
 
 /** What the first word of commands with two says of them. */
 export const commandGroups: Readonly<Record<string, string>> = {
-  topic: 'List, create, describe, alter and delete topics.',
+  topic: 'List, create, describe, alter, move and delete topics.',
+  partition: 'See the copies of partitions, and elect their leaders.',
+  broker: 'List, describe and drain the brokers of the cluster.',
   group: 'List, describe, move and delete consumer groups; see their lag.',
   bench: 'Put load on a running broker and measure it.',
 }
@@ -70,7 +80,15 @@ export const commands: readonly Command[] = [
   command(topicCreateSpec, () => import('./topic/create.ts')),
   command(topicDescribeSpec, () => import('./topic/describe.ts')),
   command(topicAlterSpec, () => import('./topic/alter.ts')),
+  command(topicMoveSpec, () => import('./topic/move.ts')),
   command(topicDeleteSpec, () => import('./topic/delete.ts')),
+  command(partitionListSpec, () => import('./partition/list.ts')),
+  command(partitionDescribeSpec, () => import('./partition/describe.ts')),
+  command(partitionElectSpec, () => import('./partition/elect-leader.ts')),
+  command(brokerListSpec, () => import('./broker/list.ts')),
+  command(brokerDescribeSpec, () => import('./broker/describe.ts')),
+  command(brokerDrainSpec, () => import('./broker/drain.ts')),
+  command(brokerUndrainSpec, () => import('./broker/undrain.ts')),
   command(groupListSpec, () => import('./group/list.ts')),
   command(groupDescribeSpec, () => import('./group/describe.ts')),
   command(groupLagSpec, () => import('./group/lag.ts')),

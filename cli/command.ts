@@ -7,7 +7,7 @@ import type { ValueKind, ValueOfKind } from './grammar/option-value.ts'
 import type { AnyView } from './output/view.ts'
 
 /** What a shell may offer in this place. */
-export type Completion = 'topic' | 'group' | 'reason' | 'file' | 'directory'
+export type Completion = 'topic' | 'group' | 'broker' | 'reason' | 'file' | 'directory'
 
 export interface ArgumentSpec {
   readonly help: string

@@ -19,10 +19,10 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   0: 'done',
   1: 'failed, and would fail again; or not confirmed',
   2: 'the command line is wrong, or the broker refuses a value in it',
-  3: 'the topic, partition, group or reason does not exist',
+  3: 'the topic, partition, group, broker or reason does not exist',
   4: 'not allowed; kept for the authorisation to come',
   5: 'the broker cannot be reached, is busy or full, or did not answer in time: trying again may help',
-  6: 'some of the messages or entries failed; the output says which',
+  6: 'some of the messages, entries or copies could not be dealt with; the output says which',
   130: 'interrupted by Ctrl-C or SIGTERM',
 }
 

@@ -106,12 +106,16 @@ async function withSuggestion(
   return hint === undefined ? report : { ...report, hint }
 }
 
-/** Topics or groups of the broker; none if it does not answer soon. */
-async function namesOf(context: OwnedContext, kind: 'topic' | 'group'): Promise<readonly string[]> {
+/** Topics, groups or brokers; none if nobody answers soon. */
+async function namesOf(
+  context: OwnedContext,
+  kind: 'topic' | 'group' | 'broker',
+): Promise<readonly string[]> {
   try {
-    const client = await context.connect()
+    const { admin, cluster } = await context.connect()
     const options = { timeoutMs: lookupMs }
-    const { admin } = client
+    if (kind === 'broker')
+      return await Array.fromAsync(cluster.listBrokers(options), ({ brokerId }) => brokerId)
     return kind === 'topic'
       ? await Array.fromAsync(admin.listTopics(options), ({ name }) => name)
       : await Array.fromAsync(admin.listGroups(options), ({ name }) => name)

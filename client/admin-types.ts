@@ -81,6 +81,8 @@ export interface GroupPartition {
 
 export interface GroupDescription extends GroupSummary {
   readonly partitions: readonly GroupPartition[]
+  /** Brokers that have not answered in time: what only they know is missing. */
+  readonly silentBrokers: readonly string[]
 }
 
 export interface SeekOutcome {
@@ -160,7 +162,7 @@ const partitionStates: Readonly<Record<number, PartitionHealth>> = {
   [penstock.v1beta1.PartitionState.PARTITION_STATE_DAMAGED]: 'damaged',
 }
 
-function partitionFromProto(
+export function partitionFromProto(
   status: penstock.v1beta1.PartitionStatus.$Properties,
 ): PartitionDescription {
   return {

@@ -126,14 +126,20 @@ export class Admin {
     })
   }
 
-  /** By name. */
-  async *listGroups(options: AdminOptions = {}): AsyncGenerator<GroupSummary, void> {
+  /** By name. `onSilent` hears of brokers that have not answered in time: what only they know is missing. */
+  async *listGroups(
+    options: AdminOptions & {
+      readonly onSilent?: ((brokerIds: readonly string[]) => void) | undefined
+    } = {},
+  ): AsyncGenerator<GroupSummary, void> {
     let pageToken = ''
     do {
       const request = { pageSize, pageToken }
       const page = await this.#call(options, (call) => {
         return this.#transport.unary(adminService.listGroups, request, call)
       })
+      const silent = page.silentBrokerIds ?? []
+      if (silent.length > 0) options.onSilent?.(silent)
       for (const group of page.groups ?? []) yield groupFromProto(group)
       pageToken = page.nextPageToken ?? ''
     } while (pageToken !== '')
@@ -143,7 +149,8 @@ export class Admin {
     return this.#call(options, async (call) => {
       const answer = await this.#transport.unary(adminService.getGroup, { name }, call)
       const partitions = (answer.offsets ?? []).map(groupPartitionFromProto)
-      return { ...groupFromProto(answer.group), partitions }
+      const silentBrokers = answer.silentBrokerIds ?? []
+      return { ...groupFromProto(answer.group), partitions, silentBrokers }
     })
   }
 

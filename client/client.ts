@@ -4,6 +4,7 @@
 import { limits } from '../model/limits.ts'
 import { Admin } from './admin.ts'
 import { BufferPool } from './buffer-pool.ts'
+import { ClusterAdmin } from './cluster-admin.ts'
 import { Connection } from './connection.ts'
 import { type ClientLogger, noLogger } from './logger.ts'
 import { Opened } from './opened.ts'
@@ -40,6 +41,8 @@ const poolBytesMax = 2 * limits.produceWindowBytes
 
 export class Client implements AsyncDisposable {
   readonly admin: Admin
+  /** Brokers and the copies of partitions. */
+  readonly cluster: ClusterAdmin
   readonly #connection: Connection
   readonly #context: TopicContext
   readonly #opened = new Opened()
@@ -50,6 +53,7 @@ export class Client implements AsyncDisposable {
     const logger = options.logger ?? noLogger
     this.#connection = new Connection({ url, clientId: options.clientId, logger })
     this.admin = new Admin(this.#connection, { timeoutMs: options.callTimeoutMs })
+    this.cluster = new ClusterAdmin(this.#connection, { timeoutMs: options.callTimeoutMs })
     this.#context = {
       transport: this.#connection,
       topology: new Topology(this.#connection),

@@ -13,8 +13,10 @@ import {
 import type { Clock } from '../model/clock.ts'
 import { PenstockError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
+import { adminService } from '../proto/gen/services.ts'
 import type { Method } from '../proto/method.ts'
 import { type Address, parseAddresses } from './address.ts'
+import { type LifeSigns, Liveness } from './liveness.ts'
 import { type ClientLogger, noLogger } from './logger.ts'
 import { callError } from './status.ts'
 import { systemClock } from './system-clock.ts'
@@ -58,6 +60,9 @@ const channelOptions: ClientOptions = {
   'grpc.enable_channelz': 0,
 }
 
+/** Twice as long as this without an answer, and a broker counts as hanging. */
+const lifeAnswerMs = 750
+
 export class Connection implements Transport {
   readonly clientId: string
   readonly clock: Clock
@@ -66,8 +71,9 @@ export class Connection implements Transport {
   readonly #given: readonly Address[]
   #addresses: readonly Address[]
   /** By purpose, and by broker where it has to be a certain one. */
-  readonly #channels = new Map<string, Client>()
+  readonly #channels = new Map<string, Channel>()
   readonly #streams = new Set<{ cancel(): void }>()
+  readonly #liveness: Liveness
   #current = 0
   #closed = false
 
@@ -78,6 +84,7 @@ export class Connection implements Transport {
     this.clock = options.clock ?? systemClock
     this.logger = options.logger ?? noLogger
     this.#callTimeoutMs = options.callTimeoutMs ?? 30_000
+    this.#liveness = new Liveness({ clock: this.clock, ask: (target) => this.#ask(target) })
   }
 
   random(): number {
@@ -93,14 +100,15 @@ export class Connection implements Transport {
     request: QI,
     options: CallOptions = {},
   ): Promise<R> {
-    const { signal, timeoutMs = this.#callTimeoutMs } = options
+    const { signal, timeoutMs = this.#callTimeoutMs, endpoint, suspect } = options
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(PenstockError.from(signal.reason))
         return
       }
-      const channel = this.#channel('control')
-      const call = channel.makeUnaryRequest(
+      const name = endpoint === undefined ? 'control' : `control ${endpoint}`
+      const channel = this.#channel(name, endpoint)
+      const call = channel.client.makeUnaryRequest(
         method.path,
         method.requestSerialize,
         method.responseDeserialize,
@@ -112,7 +120,8 @@ export class Connection implements Transport {
           if (error === null && response !== undefined) resolve(response)
           else {
             const failure = signal?.aborted ? PenstockError.from(signal.reason) : callError(error)
-            if (failure.reason === 'CONNECTION_LOST') this.#drop('control', channel)
+            const hangs = suspect && failure.reason === 'TIMED_OUT'
+            if (failure.reason === 'CONNECTION_LOST' || hangs) this.#drop(name, channel)
             reject(failure)
           }
         },
@@ -129,16 +138,34 @@ export class Connection implements Transport {
     to?: StreamTarget,
   ): IncomingStream {
     // A connection of its own, closed with the stream.
-    const channel = this.#newChannel(to?.endpoint)
-    const call = channel.makeServerStreamRequest(
+    const { client, target } = this.#newChannel(to?.endpoint)
+    const call = client.makeServerStreamRequest(
       method.path,
       method.requestSerialize,
       method.responseDeserialize,
       request,
       metadataOf(to),
     )
-    const stop = this.#follow(call, handlers, () => channel.close())
-    return { pause: () => call.pause(), resume: () => call.resume(), cancel: stop }
+    const leave = (): void => {
+      if (to?.endpoint === undefined) this.#leave(target)
+    }
+    const leaving: StreamHandlers<R> = {
+      message: (response) => handlers.message(response),
+      ended: (error) => {
+        if (error?.reason === 'CONNECTION_LOST') leave()
+        handlers.ended(error)
+      },
+    }
+    const stop = this.#follow(call, leaving, () => client.close())
+    return {
+      target,
+      pause: () => call.pause(),
+      resume: () => call.resume(),
+      cancel: (options) => {
+        if (options?.suspect) leave()
+        stop()
+      },
+    }
   }
 
   bidi<Q, QI, R, RI>(
@@ -150,7 +177,7 @@ export class Connection implements Transport {
     const endpoint = to?.endpoint
     const name = endpoint === undefined ? purpose : `${purpose} ${endpoint}`
     const channel = this.#channel(name, endpoint)
-    const call: ClientDuplexStream<QI, R> = channel.makeBidiStreamRequest(
+    const call: ClientDuplexStream<QI, R> = channel.client.makeBidiStreamRequest(
       method.path,
       method.requestSerialize,
       method.responseDeserialize,
@@ -165,6 +192,7 @@ export class Connection implements Transport {
       },
     )
     return {
+      target: channel.target,
       send: (request) => {
         if (writable) call.write(request)
       },
@@ -183,7 +211,7 @@ export class Connection implements Transport {
   close(): void {
     this.#closed = true
     for (const stream of this.#streams) stream.cancel()
-    for (const channel of this.#channels.values()) channel.close()
+    for (const { client } of this.#channels.values()) client.close()
     this.#channels.clear()
   }
 
@@ -221,6 +249,15 @@ export class Connection implements Transport {
     return cancel
   }
 
+  watch(target: string, silent: () => void): LifeSigns {
+    return this.#liveness.watch(target, silent)
+  }
+
+  async #ask(endpoint: string): Promise<void> {
+    const call = { timeoutMs: lifeAnswerMs, endpoint, suspect: true }
+    await this.unary(adminService.getServerInfo, {}, call)
+  }
+
   learn(endpoints: readonly string[]): void {
     const tls = this.#given.some((address) => address.tls)
     const known = new Set(this.#given.map(({ target }) => target))
@@ -228,7 +265,7 @@ export class Connection implements Transport {
     this.#addresses = [...this.#given, ...others.map((target) => ({ target, tls }))]
   }
 
-  #channel(name: string, endpoint?: string): Client {
+  #channel(name: string, endpoint?: string): Channel {
     const known = this.#channels.get(name)
     if (known !== undefined) return known
     const channel = this.#newChannel(endpoint)
@@ -237,15 +274,21 @@ export class Connection implements Transport {
   }
 
   /** A channel that has failed is not used again: the next call dials anew, the next address if there are several. */
-  #drop(name: string, channel: Client): void {
+  #drop(name: string, channel: Channel): void {
     if (this.#channels.get(name) !== channel) return
     this.#channels.delete(name)
-    channel.close()
+    channel.client.close()
     if (name.includes(' ')) return // A certain broker's: the others are none the worse for it.
+    this.#leave(channel.target)
+  }
+
+  /** Once, however many channels have failed at the address. */
+  #leave(target: string): void {
+    if (this.#addresses[this.#current]?.target !== target) return
     this.#current = (this.#current + 1) % this.#addresses.length
   }
 
-  #newChannel(endpoint?: string): Client {
+  #newChannel(endpoint?: string): Channel {
     if (this.#closed) throw new PenstockError('CLOSED', 'the client is closed')
     const tls = this.#given.some((one) => one.tls)
     const address =
@@ -254,8 +297,14 @@ export class Connection implements Transport {
         : { target: endpoint, tls }
     if (address === undefined) throw new PenstockError('INVALID_REQUEST', 'no address')
     const channelCredentials = address.tls ? credentials.createSsl() : credentials.createInsecure()
-    return new Client(address.target, channelCredentials, channelOptions)
+    const { target } = address
+    return { client: new Client(target, channelCredentials, channelOptions), target }
   }
+}
+
+interface Channel {
+  readonly client: Client
+  readonly target: string
 }
 
 function metadataOf(to: { readonly direct?: boolean | undefined } | undefined): Metadata {

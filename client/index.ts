@@ -27,6 +27,15 @@ export type {
   TopicDescription,
 } from './admin-types.ts'
 export { Client, type ConnectOptions, connect, type TopicOptions } from './client.ts'
+export { ClusterAdmin, type PartitionPlace } from './cluster-admin.ts'
+export type {
+  BrokerDescription,
+  CopyHealth,
+  ExpectedLoss,
+  LossRange,
+  PartitionCopy,
+  PartitionDetail,
+} from './cluster-types.ts'
 export type { Confirm, Confirmation } from './confirmation.ts'
 export type { GroupMessageBatch, MessageBatch } from './delivered-batch.ts'
 export type { ClientLogger } from './logger.ts'

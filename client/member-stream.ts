@@ -5,6 +5,7 @@ import { PenstockError } from '../model/errors.ts'
 import type { penstock } from '../proto/codec.ts'
 import { consumerService } from '../proto/gen/services.ts'
 import type { Amount } from './credit.ts'
+import type { LifeSigns } from './liveness.ts'
 import { backoffMs, reconnectBackoff } from './retry.ts'
 import type { OutgoingStream, Transport } from './transport.ts'
 import { durationMs } from './wire.ts'
@@ -44,6 +45,7 @@ export class MemberStream {
   #failures = 0
   #sentSinceBeat = false
   #sessionTimeoutMs: number
+  #life: LifeSigns | undefined
   #stopHeartbeat: (() => void) | undefined
   #stopReconnect: (() => void) | undefined
   #stopSession: (() => void) | undefined
@@ -74,6 +76,11 @@ export class MemberStream {
         ended: (error) => this.#streamEnded(error),
       })
       this.#stream = stream
+      this.#life = this.#transport.watch(stream.target, () => {
+        stream.cancel({ suspect: true })
+        const text = `${stream.target} does not answer`
+        this.#streamEnded(new PenstockError('CONNECTION_LOST', text))
+      })
       const { clientId } = this.#transport
       const start = { ...this.#options.start, clientId, memberId: this.#memberId }
       stream.send({ start: credit === undefined ? start : { ...start, credit } })
@@ -114,6 +121,7 @@ export class MemberStream {
   }
 
   #received(response: Response): void {
+    this.#life?.heard()
     if (response.started) this.#started(response.started)
     else this.#listener.received(response)
   }
@@ -143,6 +151,7 @@ export class MemberStream {
 
   #streamEnded(error: PenstockError | undefined): void {
     const wasConnected = this.#connected
+    this.#life?.stop()
     this.#stream = undefined
     this.#connected = false
     this.#stopHeartbeat?.()
@@ -186,6 +195,7 @@ export class MemberStream {
   }
 
   #stopTimers(): void {
+    this.#life?.stop()
     this.#stopHeartbeat?.()
     this.#stopReconnect?.()
     this.#stopSession?.()

@@ -13,6 +13,7 @@ export interface RoutesOptions<Request, Response> {
   /** The first message of a stream; of those beside home under the identity that home has given. */
   readonly start: (identity: 'first' | 'same') => Request
   readonly handlers: StreamHandlers<Response>
+  readonly nowMs: () => number
 }
 
 /** One logical stream. */
@@ -21,6 +22,8 @@ export class ProduceStreams<Request, Response> {
   readonly #streams = new Map<string | undefined, OutgoingStream<Request>>()
   readonly #direct: boolean
   readonly #watches = new Set<Watch>()
+  /** By endpoint, as the streams: when something was last heard. */
+  readonly #heardMs = new Map<string | undefined, number>()
   #ended = false
 
   constructor(options: RoutesOptions<Request, Response>) {
@@ -40,11 +43,21 @@ export class ProduceStreams<Request, Response> {
     }
   }
 
-  cancel(options?: { suspect: boolean }): void {
+  /** `suspect`: who of them does not answer; `all`. */
+  cancel(suspect?: 'all' | { readonly endpoint: string | undefined }): void {
     this.#ended = true
     for (const watch of this.#watches) watch.stop()
-    for (const stream of this.#streams.values()) stream.cancel(options)
+    for (const [endpoint, stream] of this.#streams) {
+      const suspected = suspect === 'all' || (suspect && suspect.endpoint === endpoint)
+      stream.cancel(suspected ? { suspect: true } : undefined)
+    }
     this.#streams.clear()
+  }
+
+  /** When the broker behind `endpoint` has last said something, and its address. */
+  heard(endpoint: string | undefined): { readonly atMs: number; readonly target: string } {
+    const target = this.#streams.get(endpoint)?.target ?? ''
+    return { atMs: this.#heardMs.get(endpoint) ?? Number.NEGATIVE_INFINITY, target }
   }
 
   #open(endpoint: string | undefined): OutgoingStream<Request> {
@@ -59,6 +72,7 @@ export class ProduceStreams<Request, Response> {
     const stream = open(to, {
       message: (response) => {
         watch.answered()
+        this.#heardMs.set(endpoint, this.#options.nowMs())
         if (!this.#ended) handlers.message(response)
       },
       ended: (error) => {
@@ -84,6 +98,11 @@ export class LeaderRoutes {
 
   endpointOf(partition: number): string | undefined {
     return this.#endpoints.get(partition)
+  }
+
+  /** Somebody else has said so. */
+  learn(partition: number, endpoint: string): void {
+    this.#endpoints.set(partition, endpoint)
   }
 
   /** What a refused batch says. Without a leader home is asked again. */

@@ -24,8 +24,9 @@ import {
   type Stored,
   type Window,
 } from './producer-state.ts'
-import type { Reachability } from './reachability.ts'
+import { SilenceWatch, type SilentPlace, silentMs } from './silence.ts'
 import { statusError } from './status.ts'
+import type { Topology } from './topology.ts'
 import type { Transport } from './transport.ts'
 import { acksToProto } from './wire.ts'
 
@@ -37,6 +38,8 @@ export interface ProducerBatch extends CoreBatch {
   readonly messageBytes: number
   /** The message on the wire, and for whom its header was written. */
   frame?: { readonly bytes: Buffer; readonly identity: Identity | undefined } | undefined
+  /** The leader it was last sent to; undefined: home. */
+  sentTo?: string | undefined
 }
 
 export interface EngineListener {
@@ -67,29 +70,38 @@ const produceMethod: ProduceMethod = {
 export class ProducerEngine {
   readonly state: ProducerState<ProducerBatch>
   readonly #transport: Transport
-  readonly #reachability: Reachability
+  readonly #topology: Topology
   readonly #topic: Buffer
   readonly #listener: EngineListener
   readonly #events: ProducerEvent<ProducerBatch>[] = []
   #running = false
   readonly #routes = new LeaderRoutes()
   #stream: ProduceStreams<ProduceInput, penstock.v1beta1.ProduceResponse> | undefined
+  readonly #silence: SilenceWatch
+  #stopLook: (() => void) | undefined
   #timer = { atMs: Number.POSITIVE_INFINITY, stop: (): void => {} }
   /** Largest batch the broker takes, header included. */
   batchBytesMax: number = limits.batchBytesMax
 
   constructor(options: {
     transport: Transport
-    reachability: Reachability
+    topology: Topology
     config: ProducerConfig
     topic: string
     listener: EngineListener
   }) {
     this.#transport = options.transport
-    this.#reachability = options.reachability
+    this.#topology = options.topology
     this.#topic = Buffer.from(options.topic, 'utf8')
     this.#listener = options.listener
     this.state = newProducerState(options.config)
+    const { transport, topology, topic } = options
+    this.#silence = new SilenceWatch({
+      transport,
+      topology,
+      topic,
+      onMoved: (place, leader) => this.#moveOn(place, leader),
+    })
   }
 
   get terminated(): PenstockError | undefined {
@@ -121,6 +133,7 @@ export class ProducerEngine {
       this.#running = false
     }
     this.#schedule()
+    this.#planLook()
   }
 
   #apply(event: ProducerEvent<ProducerBatch>): void {
@@ -135,7 +148,7 @@ export class ProducerEngine {
         this.#connect(effect.identity)
         return
       case 'disconnect':
-        this.#stream?.cancel({ suspect: true })
+        this.#stream?.cancel('all')
         this.#stream = undefined
         this.#routes.forget()
         return
@@ -149,6 +162,7 @@ export class ProducerEngine {
         this.#listener.failed(effect.batch, effect.error)
         return
       case 'terminated':
+        this.#silence.stop()
         this.#listener.ended(effect.error)
         return
     }
@@ -157,7 +171,8 @@ export class ProducerEngine {
   #send(batch: ProducerBatch, identity: Identity | undefined): void {
     try {
       const frame = this.#frameOf(batch, identity)
-      this.#stream?.send(frame, this.#routes.endpointOf(batch.partition))
+      batch.sentTo = this.#routes.endpointOf(batch.partition)
+      this.#stream?.send(frame, batch.sentTo)
     } catch (error) {
       this.#lost(PenstockError.from(error))
     }
@@ -179,7 +194,8 @@ export class ProducerEngine {
       const { clientId } = this.#transport
       const start = { clientId, acks: acksToProto(acks), idempotent }
       this.#stream = new ProduceStreams({
-        reachability: this.#reachability,
+        reachability: this.#topology.reachability,
+        nowMs: () => this.#transport.clock.monotonicMs(),
         open: (to, handlers) => this.#transport.bidi(produceMethod, 'produce', handlers, to),
         start: (which) => ({
           start: { ...start, ...(which === 'first' ? identity : this.state.identity) },
@@ -192,6 +208,46 @@ export class ProducerEngine {
     } catch (error) {
       this.#lost(PenstockError.from(error))
     }
+  }
+
+  /** While anybody is waited for. */
+  #planLook(): void {
+    const waits = this.state.stream === 'connecting' || this.state.unanswered.size > 0
+    if (!waits || this.#stopLook !== undefined || this.terminated !== undefined) return
+    this.#stopLook = this.#transport.clock.schedule(silentMs / 4, () => {
+      this.#stopLook = undefined
+      this.#look()
+      this.#planLook()
+    })
+  }
+
+  #look(): void {
+    const { stream, connectingSinceMs } = this.state
+    const sinceMs = this.#transport.clock.monotonicMs() - silentMs
+    if (stream === 'connecting' && connectingSinceMs <= sinceMs) {
+      const { target } = this.#stream?.heard(undefined) ?? {}
+      if (target) this.#silence.lookAtStart(target)
+    } else if (stream === 'up') this.#silence.look(this.#silentSince(sinceMs))
+  }
+
+  /** Of every stream that has said nothing since, the batch that waits longest. */
+  #silentSince(sinceMs: number): readonly SilentPlace[] {
+    const places = new Map<string | undefined, SilentPlace>()
+    for (const { partition, sentAtMs, sentTo: endpoint } of this.state.unanswered.values()) {
+      if (sentAtMs > sinceMs || places.has(endpoint)) continue
+      const { atMs, target } = this.#stream?.heard(endpoint) ?? { atMs: sinceMs, target: '' }
+      if (atMs <= sinceMs && target) places.set(endpoint, { partition, endpoint, target })
+    }
+    return [...places.values()]
+  }
+
+  /** What is unconfirmed goes out again, to whoever leads now. */
+  #moveOn({ partition, endpoint, target }: SilentPlace, leader: string | undefined): void {
+    if (this.#stream?.heard(endpoint).target !== target) return // It has ended by itself.
+    this.#stream.cancel({ endpoint })
+    const text = `${target} does not answer${leader ? `, and ${leader} leads now` : ''}`
+    this.#lost(new PenstockError('CONNECTION_LOST', text))
+    if (leader && this.#topology.reachability.direct) this.#routes.learn(partition, leader)
   }
 
   #lost(error: PenstockError | undefined): void {

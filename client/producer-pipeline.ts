@@ -68,7 +68,7 @@ export class ProducerPipeline {
     this.room = new Room(options.maxInFlightBytes)
     this.#engine = new ProducerEngine({
       transport: context.transport,
-      reachability: context.topology.reachability,
+      topology: context.topology,
       config: options.config,
       topic: options.topic,
       listener: {

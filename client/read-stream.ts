@@ -153,21 +153,26 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
     const { reachability } = this.#topology
     try {
       // The first answer, what there is or that there is nothing, comes at once.
-      const watch = reachability.watch(endpoint, () => {
-        call.cancel()
-        this.#calls.delete(call)
-        const text = `the leader at ${endpoint} does not answer`
+      const silent = (): void => {
+        watch.stop()
+        life.stop()
+        call.cancel({ suspect: true })
+        this.#calls.delete(open)
+        const text = `${call.target} does not answer`
         this.#partEnded(part, new PenstockError('CONNECTION_LOST', text))
-      })
+      }
+      const watch = reachability.watch(endpoint, silent)
       const handlers = {
         message: (response: penstock.v1beta1.ReadResponse): void => {
           watch.answered()
+          life.heard()
           this.#received(response)
         },
         ended: (error: PenstockError | undefined): void => {
           if (error) watch.failed()
           else watch.stop()
-          this.#calls.delete(call)
+          life.stop()
+          this.#calls.delete(open)
           this.#partEnded(part, error)
         },
       }
@@ -177,7 +182,14 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
         handlers,
         { endpoint, direct: reachability.direct },
       )
-      this.#calls.add(call)
+      const life = this.#transport.watch(call.target, silent)
+      const cancel = (): void => {
+        watch.stop()
+        life.stop()
+        call.cancel()
+      }
+      const open = { ...call, cancel }
+      this.#calls.add(open)
       if (this.#paused) call.pause()
     } catch (error) {
       this.#fail(PenstockError.from(error))

@@ -16,11 +16,14 @@ export async function retryingCall<T>(
   for (let failures = 1; ; failures++) {
     try {
       const leftMs = Math.max(1, deadlineMs - clock.monotonicMs())
-      return await call({ ...options, timeoutMs: Math.min(leftMs, 10_000) })
+      // Who lets it time out may hang: the next one is asked.
+      return await call({ ...options, timeoutMs: Math.min(leftMs, 10_000), suspect: true })
     } catch (error) {
       const failure = PenstockError.from(error)
       const waitMs = backoffMs(reconnectBackoff, { failures, random: transport.random() })
-      if (!failure.retryable || clock.monotonicMs() + waitMs >= deadlineMs) throw failure
+      // A partition that is not there will not come: asking again would hide a typo.
+      const final = !failure.retryable || failure.reason === 'PARTITION_NOT_FOUND'
+      if (final || clock.monotonicMs() + waitMs >= deadlineMs) throw failure
       transport.logger.debug({ reason: failure.reason, failures }, 'repeating a call')
       await delay(clock, waitMs, options)
     }

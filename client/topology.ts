@@ -3,6 +3,7 @@
 
 import { PenstockError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
+import type { Epoch } from '../model/offset.ts'
 import type { penstock } from '../proto/codec.ts'
 import { adminService } from '../proto/gen/services.ts'
 import type { PartitionRange } from './partitioner.ts'
@@ -18,7 +19,11 @@ export interface TopicLayout {
   readonly ranges: readonly PartitionRange[]
   /** host:port of who leads each partition, where somebody does. */
   readonly leaders: ReadonlyMap<number, string>
+  readonly epochs: ReadonlyMap<number, Epoch>
 }
+
+/** Any broker knows it by itself. */
+const askMs = 2_000
 
 export class Topology {
   readonly #transport: Transport
@@ -39,9 +44,22 @@ export class Topology {
   async layout(topic: string, options: CallOptions = {}): Promise<TopicLayout> {
     const known = this.#layouts.get(topic)
     if (known !== undefined) return known
-    const layout = await retryingCall(this.#transport, options, (call) => this.#ask(topic, call))
+    const layout = await retryingCall(this.#transport, options, (call) => {
+      return this.#ask(topic, { ...call, timeoutMs: Math.min(call.timeoutMs ?? askMs, askMs) })
+    })
     this.#layouts.set(topic, layout)
     return layout
+  }
+
+  /** As it is now, in one try; undefined where nobody says so in time, and the next try asks somebody else then. */
+  async look(topic: string, options: CallOptions): Promise<TopicLayout | undefined> {
+    try {
+      const layout = await this.#ask(topic, { ...options, suspect: true })
+      this.#layouts.set(topic, layout)
+      return layout
+    } catch {
+      return undefined
+    }
   }
 
   /** The next `layout` asks again. */
@@ -70,6 +88,7 @@ export class Topology {
       messageBytesMax: topic?.spec?.messageBytesMax || limits.messageBytesDefault,
       ranges,
       leaders,
+      epochs: new Map((topic?.partitions ?? []).map((one) => [one.partition ?? 0, one.epoch ?? 0])),
     }
   }
 }

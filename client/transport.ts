@@ -4,6 +4,7 @@
 import type { Clock } from '../model/clock.ts'
 import type { PenstockError } from '../model/errors.ts'
 import type { Method } from '../proto/method.ts'
+import type { LifeSigns } from './liveness.ts'
 import type { ClientLogger } from './logger.ts'
 
 /**
@@ -19,6 +20,8 @@ export interface StreamHandlers<Response> {
 }
 
 export interface OutgoingStream<Request> {
+  /** host:port that it goes to. */
+  readonly target: string
   send(request: Request): void
   /** Says that nothing more will be sent. */
   finish(): void
@@ -30,9 +33,12 @@ export interface OutgoingStream<Request> {
 }
 
 export interface IncomingStream {
+  /** host:port that it comes from. */
+  readonly target: string
   pause(): void
   resume(): void
-  cancel(): void
+  /** `suspect`: as of OutgoingStream. */
+  cancel(options?: { suspect: boolean }): void
 }
 
 /** Which broker a stream is for. */
@@ -48,6 +54,10 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined
   /** What the broker knows by itself will do: it need not ask others. */
   readonly direct?: boolean | undefined
+  /** host:port of the one broker that is asked; otherwise any of the client's addresses. */
+  readonly endpoint?: string | undefined
+  /** No answer in time says that the broker hangs: the next call goes to the next address, if there are several. */
+  readonly suspect?: boolean | undefined
 }
 
 export interface Transport {
@@ -72,6 +82,8 @@ export interface Transport {
     handlers: StreamHandlers<R>,
     to?: StreamTarget,
   ): OutgoingStream<QI>
+  /** Calls `silent` when the broker at `target` hangs: a long stream to it says what comes by `heard`. */
+  watch(target: string, silent: () => void): LifeSigns
   /** host:port of brokers of the cluster: gone on to when the client's own addresses do not answer. */
   learn(endpoints: readonly string[]): void
 }

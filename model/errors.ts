@@ -58,6 +58,12 @@ const table = {
     meaning: 'No consumer group has this name.',
     hint: 'A group begins with its first member or its first commit; see `penstock group list`.',
   },
+  BROKER_NOT_FOUND: {
+    status: 'NOT_FOUND',
+    retry: 'never',
+    meaning: 'No broker of the cluster has this id.',
+    hint: 'See `penstock broker list`.',
+  },
   INVALID_REQUEST: {
     status: 'INVALID_ARGUMENT',
     retry: 'never',
@@ -142,6 +148,12 @@ const table = {
     retry: 'backoff',
     meaning: 'Fewer replicas are in sync than the topic demands for an acknowledgement.',
     hint: 'Look for brokers that are down; nothing acknowledged is lost.',
+  },
+  ELECTION_REFUSED: {
+    status: 'FAILED_PRECONDITION',
+    retry: 'never',
+    meaning: 'The election that was asked for is not possible, not needed, or would lose messages.',
+    hint: 'The message says which; `penstock partition describe TOPIC PARTITION` shows the copies.',
   },
   DISK_WATERMARK: {
     status: 'RESOURCE_EXHAUSTED',

@@ -1,10 +1,16 @@
 // How the copies of a partition are, for metrics and for those who administer it. Pure.
 
+import { epochBefore } from '../replication/epoch-history.ts'
 import type { ReplicaState } from '../replication/replica-state.ts'
-import type { CopiesView } from './partition.ts'
+import type { CopiesView, CopyView } from './partition.ts'
 
 /** A copy that has not had everything for longer does not keep up. */
 const behindMs = 2_000
+
+export function copyOf({ storeId, lanes: { data }, damaged }: ReplicaState): CopyView {
+  const { durable: endOffset, history } = data
+  return { storeId, endOffset, lastEpoch: epochBefore(history, endOffset), damaged }
+}
 
 export function copiesOf({ role, lanes }: ReplicaState): CopiesView {
   if (role?.type !== 'leading') {

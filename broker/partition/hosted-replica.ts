@@ -8,8 +8,9 @@ import type { Promised } from '../../model/promised.ts'
 import type { Topic } from '../../model/topic.ts'
 import { openReplica } from '../replication/replica-state.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import { copiesOf } from './copies.ts'
+import { copiesOf, copyOf } from './copies.ts'
 import { LeaderPartition } from './leader-partition.ts'
+import type { CopyView } from './partition.ts'
 import {
   type FilesEnvironment,
   openPartitionFiles,
@@ -129,6 +130,10 @@ export class HostedReplica {
   /** No other store has a copy. */
   get isAlone(): boolean {
     return this.#partition.replicas.length === 1
+  }
+
+  get copy(): CopyView {
+    return copyOf(this.#driver.state)
   }
 
   get driver(): ReplicaDriver {

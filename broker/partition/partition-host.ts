@@ -368,7 +368,7 @@ class Host implements PartitionHost {
       leaderEndpoint !== '' && partition.leader?.storeId !== this.#options.me.storeId
     const state =
       hosted.state === 'damaged' ? 'damaged' : local || ledElsewhere ? 'online' : 'offline'
-    return { partition, state, leaderEndpoint, local }
+    return { partition, state, leaderEndpoint, local, copy: hosted.replica?.copy }
   }
 
   /** Empty unless the leader is one by its newest start. */

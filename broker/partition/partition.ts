@@ -109,6 +109,16 @@ export interface PartitionDirectory {
   onChange(listener: () => void): () => void
 }
 
+/** The copy on this broker's disk. */
+export interface CopyView {
+  readonly storeId: string
+  /** Everything below is on its disk. */
+  readonly endOffset: Offset
+  /** Of the leader that its newest batch came from; 0 without one. */
+  readonly lastEpoch: Epoch
+  readonly damaged: boolean
+}
+
 /** A partition as metadata has it, with what this broker knows of it. */
 export interface PartitionView {
   readonly partition: Partition
@@ -117,6 +127,8 @@ export interface PartitionView {
   readonly leaderEndpoint: string
   /** When this broker serves it. */
   readonly local: LocalPartition | undefined
+  /** When it is open here, whoever leads. */
+  readonly copy: CopyView | undefined
 }
 
 /** What the cluster looks like from here; for those who administer it. */

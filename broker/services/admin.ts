@@ -1,6 +1,8 @@
-// AdminService: topics, groups and the broker itself. Here only the wiring; topic-admin.ts and group-routing.ts decide.
+// AdminService: topics, groups, partitions and brokers. Here only the wiring; topic-admin.ts, group-routing.ts and
+// cluster-admin.ts decide.
 
 import { adminService } from '../../proto/gen/services.ts'
+import { ClusterAdmin } from './cluster-admin.ts'
 import type { GroupRouting } from './group-routing.ts'
 import type { createHandlers, Registration } from './handlers.ts'
 import type { PeerCalls } from './peer-calls.ts'
@@ -14,6 +16,7 @@ export type AdminParts = TopicAdminParts & {
   readonly handlers: ReturnType<typeof createHandlers>
   readonly identity: { readonly clusterId: string; readonly brokerId: string }
   readonly version: string
+  readonly catchUpBytesPerSecond: number
 }
 
 /** What this broker can do beyond the first version of the API. */
@@ -25,7 +28,9 @@ export function createAdmin(parts: AdminParts): Registration[] {
   const startTime = toTimestamp(clock.now())
   const { clusterId, brokerId } = identity
   const info = { version, clusterId, brokerId, capabilities: [...capabilities], startTime }
+  const cluster = new ClusterAdmin({ ...parts, info })
   return [
+    ...clusterCalls(handlers, cluster),
     handlers.unary(adminService.getServerInfo, async () => info),
     handlers.unary(adminService.createTopic, (request, context) => topics.create(request, context)),
     handlers.unary(adminService.getTopic, async (request, context) => {
@@ -56,6 +61,36 @@ export function createAdmin(parts: AdminParts): Registration[] {
     handlers.unary(adminService.getGroup, (request, context) => groups.getGroup(request, context)),
     handlers.unary(adminService.deleteGroup, (request, context) =>
       groups.deleteGroup(request, context),
+    ),
+  ]
+}
+
+function clusterCalls(handlers: AdminParts['handlers'], cluster: ClusterAdmin): Registration[] {
+  return [
+    handlers.unary(adminService.listBrokers, (request, context) =>
+      cluster.listBrokers(request, context),
+    ),
+    handlers.unary(adminService.getBroker, (request, context) =>
+      cluster.getBroker(request, context),
+    ),
+    handlers.unary(adminService.drainBroker, (request, context) =>
+      cluster.drainBroker(request, context),
+    ),
+    handlers.unary(adminService.undrainBroker, (request, context) =>
+      cluster.undrainBroker(request, context),
+    ),
+    handlers.unary(adminService.listPartitions, (request) => cluster.listPartitions(request)),
+    handlers.unary(adminService.getPartition, (request, context) =>
+      cluster.getPartition(request, context),
+    ),
+    handlers.unary(adminService.reassignPartition, (request, context) =>
+      cluster.reassignPartition(request, context),
+    ),
+    handlers.unary(adminService.cancelReassignment, (request, context) =>
+      cluster.cancelReassignment(request, context),
+    ),
+    handlers.unary(adminService.electLeader, (request, context) =>
+      cluster.electLeader(request, context),
     ),
   ]
 }

@@ -14,7 +14,8 @@ export function statusOf(error: PenstockError): google.rpc.Status.$Properties {
   const info = ErrorInfo.encode({
     reason: error.reason,
     domain: errorDomain,
-    metadata: { ...error.details, hint },
+    // Who refuses may know better than the table.
+    metadata: { hint, ...error.details },
   }).finish()
   const details = [{ type_url: `${typePrefix}ErrorInfo`, value: info }]
   if (retry === 'backoff') {

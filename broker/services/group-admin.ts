@@ -95,7 +95,8 @@ function groupMessage(view: GroupView, lag: number): penstock.v1beta1.Group.$Pro
       topics: [...member.topics],
       assignments: [...member.assignments],
     })),
-    generation,
+    // It counts since the group was last empty; what is left of it in somebody's memory is of no account.
+    generation: members.length === 0 ? 0 : generation,
     lag,
   }
 }

@@ -7,7 +7,7 @@ import { penstock } from '../../proto/codec.ts'
 import { adminService, consumerService } from '../../proto/gen/services.ts'
 import type { Method } from '../../proto/method.ts'
 import type { PartitionDirectory } from '../partition/partition.ts'
-import type { Coordinators } from './coordinators.ts'
+import type { Coordinators, Peer } from './coordinators.ts'
 import { isBetweenLeaders, leaderEndpointIn, retrying } from './forward.ts'
 import type { CallContext } from './handlers.ts'
 import { pageTokenAfter, sizeOfPage } from './page.ts'
@@ -65,31 +65,29 @@ export class GroupRouting {
       { own: own.getOffsets, method: consumerService.getOffsets, request },
       context,
     )
-    const members = (await this.#view(request.group ?? '', context))?.group?.members ?? []
-    const memberAt = new Map(
-      members.flatMap(({ memberId, assignments }) =>
-        (assignments ?? []).map(({ topic, partition }) => [`${topic}/${partition}`, memberId]),
-      ),
-    )
-    const offsets = answers
-      .flatMap((answer) => answer.offsets ?? [])
-      .map((one): GroupOffset => {
-        return { ...one, memberId: memberAt.get(`${one.topic}/${one.partition}`) ?? '' }
-      })
-    return { offsets: offsets.toSorted(byPlace) }
+    const view = await this.#view(request.group ?? '', context)
+    return { offsets: joined(answers, view?.group?.members ?? []) }
   }
 
   async getGroup(
     request: penstock.v1beta1.GetGroupRequest.$Properties,
     context: CallContext,
   ): Promise<GetGroupResponse> {
+    const { own } = this.#parts
     const name = request.name ?? ''
-    if (this.#isAlone(context)) return await this.#parts.own.getGroup(request)
-    const { offsets } = await this.getOffsets({ group: name }, context)
-    const view = await this.#view(name, context)
-    const lag = (offsets ?? []).reduce((sum, offset) => sum + (offset.lag ?? 0), 0)
+    if (this.#isAlone(context)) return await own.getGroup(request)
+    const call = { own: own.getOffsets, method: consumerService.getOffsets }
+    const [{ answers, silent }, { group, silent: silentToo }] = await Promise.all([
+      this.#whoAnswers({ ...call, request: { group: name } }, context),
+      this.#soonViewed(name, context),
+    ])
+    const offsets = joined(answers, group?.members ?? [])
+    const lag = offsets.reduce((sum, offset) => sum + (offset.lag ?? 0), 0)
     const empty = { name, state: GroupState.GROUP_STATE_EMPTY, members: [], generation: 0 }
-    return { group: { ...(view?.group ?? empty), lag }, offsets: offsets ?? [] }
+    const silentBrokerIds = [...new Set([...silent, ...silentToo])].toSorted()
+    const unknown = { ...empty, state: GroupState.GROUP_STATE_UNSPECIFIED }
+    const known = group ?? (silentToo.length > 0 ? unknown : empty)
+    return { group: { ...known, lag }, offsets, silentBrokerIds }
   }
 
   async listGroups(
@@ -98,7 +96,7 @@ export class GroupRouting {
   ): Promise<penstock.v1beta1.ListGroupsResponse.$Properties> {
     const { own } = this.#parts
     if (this.#isAlone(context)) return await own.listGroups(request)
-    const answers = await this.#everywhere(
+    const { answers, silent } = await this.#whoAnswers(
       { own: own.listGroups, method: adminService.listGroups, request },
       context,
     )
@@ -114,7 +112,8 @@ export class GroupRouting {
     const page = groups.slice(0, sizeOfPage(request))
     const more = groups.length > page.length || answers.some((one) => one.nextPageToken)
     const last = page.at(-1)?.name ?? ''
-    return { groups: page, nextPageToken: more && last !== '' ? pageTokenAfter(last) : '' }
+    const nextPageToken = more && last !== '' ? pageTokenAfter(last) : ''
+    return { groups: page, nextPageToken, silentBrokerIds: [...silent] }
   }
 
   async deleteGroup(
@@ -204,6 +203,54 @@ export class GroupRouting {
     }
   }
 
+  /** `silent`: the coordinator, where it does not say. */
+  async #soonViewed(name: string, context: CallContext): Promise<Viewed> {
+    const peer = this.#parts.coordinators.of(name)
+    const { own } = this.#parts
+    const call = { own: own.getGroup, method: adminService.getGroup, request: { name } }
+    const asked = soon(context)
+    try {
+      const { group } = await this.#at(peer?.endpoint, call, asked)
+      return { group: group ?? undefined, silent: [] }
+    } catch (error) {
+      if (isAbsent(error)) return { group: undefined, silent: [] }
+      if (peer === undefined || !isNoAnswer(error, asked)) throw error
+      return { group: undefined, silent: [peer.brokerId] }
+    }
+  }
+
+  /**
+   * As #everywhere, for questions: those that do not answer soon are left out and named, so that it can be seen what there
+   * is while a broker is away.
+   */
+  async #whoAnswers<Q, QI, R, RI>(
+    { own, method, request }: OwnAndRemote<Q, QI, R, RI>,
+    context: CallContext,
+  ): Promise<{ readonly answers: readonly (R | RI)[]; readonly silent: readonly string[] }> {
+    const asked = soon(context)
+    const silent: string[] = []
+    const absences: PenstockError[] = []
+    const ask = async (peer: Peer | undefined): Promise<readonly (R | RI)[]> => {
+      try {
+        return [await this.#at(peer?.endpoint, { own, method, request }, asked)]
+      } catch (error) {
+        if (isAbsent(error)) absences.push(error)
+        else if (peer !== undefined && isNoAnswer(error, asked)) silent.push(peer.brokerId)
+        else throw error
+        return []
+      }
+    }
+    const answers = await Promise.all([undefined, ...this.#parts.coordinators.others()].map(ask))
+    const found = answers.flat()
+    const [absent] = absences
+    if (found.length === 0 && absent) {
+      if (silent.length === 0) throw absent
+      const message = `${absent.message}, as far as brokers answer; ${silent.join(' and ')} do not`
+      throw new PenstockError('CONNECTION_LOST', message, absent.details)
+    }
+    return { answers: found, silent: silent.toSorted() }
+  }
+
   async #checkEmpty(group: string, context: CallContext): Promise<void> {
     const view = await this.#view(group, context)
     if ((view?.group?.members ?? []).length === 0) return
@@ -262,7 +309,14 @@ export class GroupRouting {
     { signal, origin }: CallContext,
   ): Promise<RI | R> {
     if (endpoint === undefined) return await own(request)
-    return await this.#parts.peers.unary(endpoint, method, request, { signal, origin })
+    const late = AbortSignal.timeout(answerMs)
+    const call = { signal: AbortSignal.any([signal, late]), origin }
+    try {
+      return await this.#parts.peers.unary(endpoint, method, request, call)
+    } catch (error) {
+      if (!late.aborted || signal.aborted) throw error
+      throw new PenstockError('CONNECTION_LOST', `the broker at ${endpoint} does not answer`)
+    }
   }
 
   #retrying<T>({ signal, origin }: CallContext, attempt: () => Promise<T>): Promise<T> {
@@ -271,6 +325,46 @@ export class GroupRouting {
       isBetweenLeaders(error) || error.reason === 'CONNECTION_LOST'
     return retrying(attempt, { clock, signal, deadlineMs: origin.deadlineMs, again })
   }
+}
+
+interface Viewed {
+  readonly group: penstock.v1beta1.Group.$Properties | undefined
+  readonly silent: readonly string[]
+}
+
+/** Of one broker to one call; a change may wait for its disk. */
+const answerMs = 5_000
+
+/** A person is waiting, and a broker that is well answers in milliseconds. */
+const questionMs = 1_000
+
+function soon(context: CallContext): CallContext {
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(questionMs)])
+  return { ...context, signal }
+}
+
+function isNoAnswer(error: unknown, { signal }: CallContext): boolean {
+  if (!(error instanceof PenstockError)) return false
+  const { reason } = error
+  return signal.aborted || reason === 'CONNECTION_LOST' || reason === 'NOT_READY'
+}
+
+/** Each leader tells offsets of its own partitions, the coordinator who owns them. */
+function joined(
+  answers: readonly penstock.v1beta1.GetOffsetsResponse.$Properties[],
+  members: readonly penstock.v1beta1.GroupMember.$Properties[],
+): GroupOffset[] {
+  const memberAt = new Map(
+    members.flatMap(({ memberId, assignments }) =>
+      (assignments ?? []).map(({ topic, partition }) => [`${topic}/${partition}`, memberId]),
+    ),
+  )
+  return answers
+    .flatMap((answer) => answer.offsets ?? [])
+    .map((one): GroupOffset => {
+      return { ...one, memberId: memberAt.get(`${one.topic}/${one.partition}`) ?? '' }
+    })
+    .toSorted(byPlace)
 }
 
 interface OwnAndRemote<Q, QI, R, RI> {

@@ -6,6 +6,7 @@ import {
   type ClientDuplexStream,
   type ClientOptions,
   type ClientReadableStream,
+  type ClientUnaryCall,
   credentials,
   type Metadata,
 } from '@grpc/grpc-js'
@@ -41,6 +42,8 @@ const channelOptions: ClientOptions = {
 export class PeerCalls {
   readonly #brokerId: string
   readonly #channels = new Map<string, Client>()
+  /** On their way, by endpoint. */
+  readonly #calls = new Map<string, Set<{ cancel(): void }>>()
   #closed = false
 
   constructor(brokerId: string) {
@@ -72,6 +75,7 @@ export class PeerCalls {
         else reject(signal.aborted ? PenstockError.from(signal.reason) : callError(error))
       },
     )
+    this.#track(endpoint, call)
     const abort = (): void => call.cancel()
     signal.addEventListener('abort', abort, { once: true })
     return promise
@@ -83,13 +87,14 @@ export class PeerCalls {
     request: QI,
     { origin }: { readonly origin: Origin },
   ): ClientReadableStream<R> {
-    return this.#channel(endpoint, 'reads').makeServerStreamRequest(
+    const call = this.#channel(endpoint, 'reads').makeServerStreamRequest(
       method.path,
       method.requestSerialize,
       method.responseDeserialize,
       request,
       this.#metadata(origin),
     )
+    return this.#track(endpoint, call)
   }
 
   bidi<Q, QI, R, RI>(
@@ -97,12 +102,37 @@ export class PeerCalls {
     method: Method<Q, QI, R, RI>,
     { purpose, origin }: { readonly purpose: PeerPurpose; readonly origin: Origin },
   ): ClientDuplexStream<QI, R> {
-    return this.#channel(endpoint, purpose).makeBidiStreamRequest(
+    const call = this.#channel(endpoint, purpose).makeBidiStreamRequest(
       method.path,
       method.requestSerialize,
       method.responseDeserialize,
       this.#metadata(origin),
     )
+    return this.#track(endpoint, call)
+  }
+
+  /** Ends everything that waits for this peer, with CONNECTION_LOST: it does not answer any more. */
+  abandon(endpoint: string): void {
+    for (const [name, channel] of this.#channels) {
+      if (!name.startsWith(`${endpoint} `)) continue
+      this.#channels.delete(name)
+      channel.close()
+    }
+    for (const call of this.#calls.get(endpoint) ?? []) call.cancel()
+  }
+
+  /** Until it has ended. */
+  #track<
+    T extends ClientUnaryCall | ClientReadableStream<unknown> | ClientDuplexStream<never, unknown>,
+  >(endpoint: string, call: T): T {
+    const calls = this.#calls.get(endpoint) ?? new Set()
+    this.#calls.set(endpoint, calls)
+    calls.add(call)
+    call.on('status', () => {
+      calls.delete(call)
+      if (calls.size === 0 && this.#calls.get(endpoint) === calls) this.#calls.delete(endpoint)
+    })
+    return call
   }
 
   close(): void {

@@ -11,6 +11,7 @@ import type { penstock } from '../../proto/codec.ts'
 import type { ClusterDirectory } from '../partition/partition.ts'
 import { pageOf } from './page.ts'
 import { fieldsOf, givenSpec, topicMessage } from './topic-message.ts'
+import { unlessConflict } from './unless-conflict.ts'
 
 export interface TopicAdminParts {
   readonly partitions: ClusterDirectory
@@ -260,16 +261,6 @@ function checkFixed(before: TopicSpec, after: TopicSpec): void {
   if (before.partitions === after.partitions) return
   const message = `partitions is ${before.partitions} and cannot be changed yet`
   throw new PenstockError('UNSUPPORTED', message, { field: 'partitions' })
-}
-
-/** Undefined when someone else was faster: look again. */
-async function unlessConflict<T>(change: Promise<T>): Promise<T | undefined> {
-  try {
-    return await change
-  } catch (error) {
-    if (PenstockError.from(error).reason !== 'METADATA_CONFLICT') throw error
-    return undefined
-  }
 }
 
 function notFound(name: string): PenstockError {

@@ -1,12 +1,14 @@
 // Where partitions begin and end that other brokers lead: topics as this broker tells them have that of its own only, the
-// leaders are asked for the rest. Who does not answer soon is left out; a description is better than none.
+// leaders are asked for the rest. A description is better than none: where a leader does not answer soon, its partitions are
+// told as offline, without ends.
 
-import type { penstock } from '../../proto/codec.ts'
+import { penstock } from '../../proto/codec.ts'
 import type { CallContext } from './handlers.ts'
 
 type Topic = penstock.v1beta1.Topic.$Properties
 
 const patienceMs = 500
+const offline = penstock.v1beta1.PartitionState.PARTITION_STATE_OFFLINE
 
 /** `ask` has a leader tell the same topics by itself. */
 export async function withEndsOfOthers(
@@ -38,7 +40,8 @@ export async function withEndsOfOthers(
     ...topic,
     partitions: (topic.partitions ?? []).map((one) => {
       const byLeader = told.get(keyOf(one.leaderEndpoint ?? '', topic.uid, one.partition))
-      if (!byLeader || one.leader === parts.own) return one
+      if (one.leader === parts.own || !one.leaderEndpoint) return one
+      if (!byLeader) return { ...one, state: offline }
       const { earliestOffset = 0, endOffset = 0, sizeBytes = 0 } = byLeader
       return { ...one, earliestOffset, endOffset, sizeBytes }
     }),

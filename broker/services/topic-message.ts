@@ -98,7 +98,7 @@ const states = {
   damaged: PartitionState.PARTITION_STATE_DAMAGED,
 } as const
 
-function statusMessage(view: PartitionView): penstock.v1beta1.PartitionStatus.$Properties {
+export function statusMessage(view: PartitionView): penstock.v1beta1.PartitionStatus.$Properties {
   const { partition, state, leaderEndpoint, local } = view
   const { index, leader, epoch, replicas, inSync, keyRange } = partition
   return {

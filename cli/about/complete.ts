@@ -1,4 +1,4 @@
-// What a shell may offer for the word under the cursor. Pure; the names of topics and groups are looked up by main.ts.
+// What a shell may offer for the word under the cursor. Pure; the names of topics, groups and brokers are looked up by main.ts.
 
 import { errorTable } from '../../model/errors.ts'
 import {
@@ -19,7 +19,7 @@ export interface Candidate {
 export interface Offer {
   readonly candidates: readonly Candidate[]
   /** What else fits and only a broker or the shell knows. */
-  readonly lookup?: 'topic' | 'group' | 'file' | 'directory'
+  readonly lookup?: 'topic' | 'group' | 'broker' | 'file' | 'directory'
 }
 
 /** `words` are those after `penstock`; the last one is the word to complete, maybe empty. */

@@ -24,6 +24,10 @@ export const settings: Readonly<
     says: 'Refuse a data directory of another cluster; `none`: what is there, or a new uuid at the first start.',
     default: 'none',
   },
+  rack: {
+    says: 'What fails together with this broker, such as a machine or a zone: copies of a partition go to different ones, as far as there are enough; `none`: what the cluster knows of it already.',
+    default: 'none',
+  },
   defaultPartitions: { says: 'Partitions of a topic whose creator does not say.', default: '1' },
   defaultReplicationFactor: {
     says: 'Copies of every partition, where the creator does not say.',

@@ -4,6 +4,7 @@ import type { InputOf } from '../command.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { groupDetail } from './row.ts'
+import { warnOfSilent } from './silent.ts'
 import type { groupDescribeSpec } from './spec.ts'
 import { groupDetailView } from './view.ts'
 
@@ -14,5 +15,5 @@ export async function run(
   const { admin } = await context.connect()
   const group = await admin.describeGroup(args.group, { signal: context.stop })
   await context.output.object(groupDetailView, groupDetail(group))
-  return undefined
+  return warnOfSilent(context.output, group.silentBrokers)
 }

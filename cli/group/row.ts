@@ -38,5 +38,6 @@ export function groupDetail(group: GroupDescription): GroupDetail {
       partitions: member.assignments.map(({ topic, partition }) => `${topic}/${partition}`),
     })),
     offsets: group.partitions.map((place) => lagRow(group.name, place)),
+    silentBrokers: group.silentBrokers,
   }
 }

@@ -37,6 +37,10 @@ const detailFields = {
   ...groupFields,
   members: { type: 'list', of: memberFields, says: 'one per member' },
   offsets: { type: 'list', of: lagFields, says: 'one per partition' },
+  silentBrokers: {
+    type: 'texts',
+    says: 'have not answered in time: what only they know is missing',
+  },
 } as const satisfies FieldSpecs
 
 const seekFields = {

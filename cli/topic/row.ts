@@ -1,6 +1,6 @@
 // From what the client says of a topic to what the commands print, and from options to a topic's settings.
 
-import type { TopicDescription, TopicSpec } from '../../client/index.ts'
+import type { PartitionDescription, TopicDescription, TopicSpec } from '../../client/index.ts'
 import type { OptionValues } from '../command.ts'
 import { formatTime } from '../grammar/time.ts'
 import type { settings } from './spec.ts'
@@ -29,18 +29,27 @@ export function topicRow(topic: TopicDescription): TopicRow {
 export function topicDetail(topic: TopicDescription): TopicDetail {
   return {
     ...topicRow(topic),
-    partitions: topic.partitions.map((partition) => ({
-      partition: partition.partition,
-      state: partition.state,
-      leader: partition.leader,
-      epoch: partition.epoch,
-      replicas: partition.replicas,
-      inSyncReplicas: partition.inSyncReplicas,
-      earliestOffset: partition.earliestOffset,
-      endOffset: partition.endOffset,
-      messages: partition.endOffset - partition.earliestOffset,
-      sizeBytes: partition.sizeBytes,
-    })),
+    partitions: topic.partitions.map(topicPartition),
+  }
+}
+
+function topicPartition(partition: PartitionDescription): TopicDetail['partitions'][number] {
+  const { replicas, inSyncReplicas, earliestOffset, endOffset } = partition
+  const outOfSyncReplicas = replicas.filter((broker) => !inSyncReplicas.includes(broker))
+  return {
+    partition: partition.partition,
+    state: partition.state,
+    underReplicated: outOfSyncReplicas.length > 0,
+    leader: partition.leader,
+    leaderEndpoint: partition.leaderEndpoint,
+    epoch: partition.epoch,
+    replicas,
+    inSyncReplicas,
+    outOfSyncReplicas,
+    earliestOffset,
+    endOffset,
+    messages: endOffset - earliestOffset,
+    sizeBytes: partition.sizeBytes,
   }
 }
 

@@ -1,6 +1,8 @@
 // The `penstock topic` commands as data.
 
 import type { CommandSpec } from '../command.ts'
+import { partitionDetailView } from '../partition/view.ts'
+import { waitOptions } from '../waiting.ts'
 import { topicDetailView, topicListView, topicRemovedView } from './view.ts'
 
 export const settings = {
@@ -116,6 +118,40 @@ export const topicAlterSpec = {
       line: 'topic alter orders --replication-factor 3 --min-in-sync 2',
       says: 'survive a disk',
       notRun: 'takes three brokers',
+    },
+  ],
+} as const satisfies CommandSpec
+
+export const topicMoveSpec = {
+  path: ['topic', 'move'],
+  summary: 'Move the copies of a partition to other brokers',
+  details: [
+    'New copies are made while the partition serves; old ones are dropped when all new ones are in sync, and leadership is handed over without a failed publish. The first broker becomes the preferred leader. Another --to before it has arrived is another way from there, and --cancel the way back.',
+    'How fast copies are filled is a setting of the brokers, --catch-up-bytes-per-second.',
+  ],
+  args: topicName,
+  options: {
+    partition: { kind: 'count', value: 'N', required: true, help: 'number of the partition' },
+    to: {
+      kind: 'text',
+      value: 'BROKERS',
+      help: 'as many as the topic has copies, with commas: broker-1,broker-2,broker-3',
+    },
+    cancel: { kind: 'flag', help: 'take back a move that has not arrived' },
+    ...waitOptions,
+    dryRun: { kind: 'flag', help: 'only check' },
+  },
+  connects: true,
+  prints: partitionDetailView,
+  examples: [
+    {
+      line: 'topic move orders --partition 0 --to broker-3,broker-1,broker-2 --wait',
+      says: 'and let broker-3 lead it',
+      notRun: 'takes three brokers',
+    },
+    {
+      line: 'topic move orders --partition 0 --cancel',
+      says: 'back to where it was',
     },
   ],
 } as const satisfies CommandSpec

@@ -4,6 +4,7 @@ import { formatDuration } from '../grammar/duration.ts'
 import { formatBytes, formatCount } from '../grammar/quantity.ts'
 import { table } from '../output/table.ts'
 import type { FieldSpecs, RowOf, View } from '../output/view.ts'
+import { copyColumns, healthOf } from '../partition/view.ts'
 
 const topicFields = {
   name: { type: 'string', says: 'name' },
@@ -24,10 +25,13 @@ const topicFields = {
 const partitionFields = {
   partition: { type: 'integer', says: 'number, from 0' },
   state: { type: 'string', says: '`online`, `offline` or `damaged`' },
+  underReplicated: { type: 'boolean', says: 'a copy is not in sync' },
   leader: { type: 'string', says: 'broker that leads it; empty if none' },
+  leaderEndpoint: { type: 'string', says: 'host:port of the leader; empty if none' },
   epoch: { type: 'integer', says: 'term of the leader' },
   replicas: { type: 'texts', says: 'brokers that hold a copy' },
   inSyncReplicas: { type: 'texts', says: 'those that are level with the leader' },
+  outOfSyncReplicas: { type: 'texts', says: 'those that are not' },
   earliestOffset: { type: 'integer', says: 'of the oldest message kept' },
   endOffset: { type: 'integer', says: 'after the newest message' },
   messages: { type: 'integer', says: 'endOffset less earliestOffset' },
@@ -80,15 +84,14 @@ export const topicListView: View<TopicRow> = {
 
 const partitionColumns: View<PartitionRow>['columns'] = [
   { title: 'PARTITION', cell: (row) => String(row.partition), right: true },
-  { title: 'STATE', cell: (row) => row.state },
+  { title: 'STATE', cell: healthOf },
+  ...copyColumns,
   { title: 'EARLIEST', cell: (row) => String(row.earliestOffset), right: true },
   { title: 'END', cell: (row) => String(row.endOffset), right: true },
   { title: 'MESSAGES', cell: (row) => formatCount(row.messages), right: true },
   { title: 'SIZE', cell: (row) => formatBytes(row.sizeBytes), right: true },
-  { title: 'LEADER', cell: (row) => row.leader || '-' },
   { title: 'EPOCH', cell: (row) => String(row.epoch), right: true, wide: true },
   { title: 'REPLICAS', cell: (row) => row.replicas.join(','), wide: true },
-  { title: 'IN SYNC', cell: (row) => row.inSyncReplicas.join(','), wide: true },
 ]
 
 export const topicDetailView: View<TopicDetail> = {

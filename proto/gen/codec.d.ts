@@ -7602,6 +7602,9 @@ export namespace penstock {
             /** ListGroupsResponse nextPageToken. */
             nextPageToken: string;
 
+            /** ListGroupsResponse silentBrokerIds. */
+            silentBrokerIds: string[];
+
             /**
              * Creates a new ListGroupsResponse instance using the specified properties.
              * @param [properties] Properties to set
@@ -7639,6 +7642,9 @@ export namespace penstock {
 
                 /** ListGroupsResponse nextPageToken */
                 nextPageToken?: (string|null);
+
+                /** ListGroupsResponse silentBrokerIds */
+                silentBrokerIds?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -7932,6 +7938,9 @@ export namespace penstock {
             /** GetGroupResponse offsets. */
             offsets: penstock.v1beta1.GroupOffset.$Properties[];
 
+            /** GetGroupResponse silentBrokerIds. */
+            silentBrokerIds: string[];
+
             /**
              * Creates a new GetGroupResponse instance using the specified properties.
              * @param [properties] Properties to set
@@ -7969,6 +7978,9 @@ export namespace penstock {
 
                 /** GetGroupResponse offsets */
                 offsets?: (penstock.v1beta1.GroupOffset.$Properties[]|null);
+
+                /** GetGroupResponse silentBrokerIds */
+                silentBrokerIds?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -8100,6 +8112,1905 @@ export namespace penstock {
 
             /** Shape of a DeleteGroupResponse. */
             type $Shape = penstock.v1beta1.DeleteGroupResponse.$Properties;
+        }
+
+        /**
+         * Properties of a ListBrokersRequest.
+         * @deprecated Use penstock.v1beta1.ListBrokersRequest.$Properties instead.
+         */
+        interface IListBrokersRequest extends penstock.v1beta1.ListBrokersRequest.$Properties {
+        }
+
+        /** Represents a ListBrokersRequest. */
+        class ListBrokersRequest {
+
+            /**
+             * Constructs a new ListBrokersRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.ListBrokersRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ListBrokersRequest pageSize. */
+            pageSize: number;
+
+            /** ListBrokersRequest pageToken. */
+            pageToken: string;
+
+            /**
+             * Creates a new ListBrokersRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ListBrokersRequest instance
+             */
+            static create(properties: penstock.v1beta1.ListBrokersRequest.$Shape): penstock.v1beta1.ListBrokersRequest & penstock.v1beta1.ListBrokersRequest.$Shape;
+            static create(properties?: penstock.v1beta1.ListBrokersRequest.$Properties): penstock.v1beta1.ListBrokersRequest;
+
+            /**
+             * Encodes the specified ListBrokersRequest message. Does not implicitly {@link penstock.v1beta1.ListBrokersRequest.verify|verify} messages.
+             * @param message ListBrokersRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.ListBrokersRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ListBrokersRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.ListBrokersRequest & penstock.v1beta1.ListBrokersRequest.$Shape} ListBrokersRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.ListBrokersRequest & penstock.v1beta1.ListBrokersRequest.$Shape;
+        }
+
+        namespace ListBrokersRequest {
+
+            /** Properties of a ListBrokersRequest. */
+            interface $Properties {
+
+                /** ListBrokersRequest pageSize */
+                pageSize?: (number|null);
+
+                /** ListBrokersRequest pageToken */
+                pageToken?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ListBrokersRequest. */
+            type $Shape = penstock.v1beta1.ListBrokersRequest.$Properties;
+        }
+
+        /**
+         * Properties of a ListBrokersResponse.
+         * @deprecated Use penstock.v1beta1.ListBrokersResponse.$Properties instead.
+         */
+        interface IListBrokersResponse extends penstock.v1beta1.ListBrokersResponse.$Properties {
+        }
+
+        /** Represents a ListBrokersResponse. */
+        class ListBrokersResponse {
+
+            /**
+             * Constructs a new ListBrokersResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.ListBrokersResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ListBrokersResponse brokers. */
+            brokers: penstock.v1beta1.Broker.$Properties[];
+
+            /** ListBrokersResponse nextPageToken. */
+            nextPageToken: string;
+
+            /**
+             * Creates a new ListBrokersResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ListBrokersResponse instance
+             */
+            static create(properties: penstock.v1beta1.ListBrokersResponse.$Shape): penstock.v1beta1.ListBrokersResponse & penstock.v1beta1.ListBrokersResponse.$Shape;
+            static create(properties?: penstock.v1beta1.ListBrokersResponse.$Properties): penstock.v1beta1.ListBrokersResponse;
+
+            /**
+             * Encodes the specified ListBrokersResponse message. Does not implicitly {@link penstock.v1beta1.ListBrokersResponse.verify|verify} messages.
+             * @param message ListBrokersResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.ListBrokersResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ListBrokersResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.ListBrokersResponse & penstock.v1beta1.ListBrokersResponse.$Shape} ListBrokersResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.ListBrokersResponse & penstock.v1beta1.ListBrokersResponse.$Shape;
+        }
+
+        namespace ListBrokersResponse {
+
+            /** Properties of a ListBrokersResponse. */
+            interface $Properties {
+
+                /** ListBrokersResponse brokers */
+                brokers?: (penstock.v1beta1.Broker.$Properties[]|null);
+
+                /** ListBrokersResponse nextPageToken */
+                nextPageToken?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ListBrokersResponse. */
+            type $Shape = penstock.v1beta1.ListBrokersResponse.$Properties;
+        }
+
+        /**
+         * Properties of a GetBrokerRequest.
+         * @deprecated Use penstock.v1beta1.GetBrokerRequest.$Properties instead.
+         */
+        interface IGetBrokerRequest extends penstock.v1beta1.GetBrokerRequest.$Properties {
+        }
+
+        /** Represents a GetBrokerRequest. */
+        class GetBrokerRequest {
+
+            /**
+             * Constructs a new GetBrokerRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.GetBrokerRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** GetBrokerRequest brokerId. */
+            brokerId: string;
+
+            /**
+             * Creates a new GetBrokerRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns GetBrokerRequest instance
+             */
+            static create(properties: penstock.v1beta1.GetBrokerRequest.$Shape): penstock.v1beta1.GetBrokerRequest & penstock.v1beta1.GetBrokerRequest.$Shape;
+            static create(properties?: penstock.v1beta1.GetBrokerRequest.$Properties): penstock.v1beta1.GetBrokerRequest;
+
+            /**
+             * Encodes the specified GetBrokerRequest message. Does not implicitly {@link penstock.v1beta1.GetBrokerRequest.verify|verify} messages.
+             * @param message GetBrokerRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.GetBrokerRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a GetBrokerRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.GetBrokerRequest & penstock.v1beta1.GetBrokerRequest.$Shape} GetBrokerRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.GetBrokerRequest & penstock.v1beta1.GetBrokerRequest.$Shape;
+        }
+
+        namespace GetBrokerRequest {
+
+            /** Properties of a GetBrokerRequest. */
+            interface $Properties {
+
+                /** GetBrokerRequest brokerId */
+                brokerId?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a GetBrokerRequest. */
+            type $Shape = penstock.v1beta1.GetBrokerRequest.$Properties;
+        }
+
+        /**
+         * Properties of a GetBrokerResponse.
+         * @deprecated Use penstock.v1beta1.GetBrokerResponse.$Properties instead.
+         */
+        interface IGetBrokerResponse extends penstock.v1beta1.GetBrokerResponse.$Properties {
+        }
+
+        /** Represents a GetBrokerResponse. */
+        class GetBrokerResponse {
+
+            /**
+             * Constructs a new GetBrokerResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.GetBrokerResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** GetBrokerResponse broker. */
+            broker?: (penstock.v1beta1.Broker.$Properties|null);
+
+            /**
+             * Creates a new GetBrokerResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns GetBrokerResponse instance
+             */
+            static create(properties: penstock.v1beta1.GetBrokerResponse.$Shape): penstock.v1beta1.GetBrokerResponse & penstock.v1beta1.GetBrokerResponse.$Shape;
+            static create(properties?: penstock.v1beta1.GetBrokerResponse.$Properties): penstock.v1beta1.GetBrokerResponse;
+
+            /**
+             * Encodes the specified GetBrokerResponse message. Does not implicitly {@link penstock.v1beta1.GetBrokerResponse.verify|verify} messages.
+             * @param message GetBrokerResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.GetBrokerResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a GetBrokerResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.GetBrokerResponse & penstock.v1beta1.GetBrokerResponse.$Shape} GetBrokerResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.GetBrokerResponse & penstock.v1beta1.GetBrokerResponse.$Shape;
+        }
+
+        namespace GetBrokerResponse {
+
+            /** Properties of a GetBrokerResponse. */
+            interface $Properties {
+
+                /** GetBrokerResponse broker */
+                broker?: (penstock.v1beta1.Broker.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a GetBrokerResponse. */
+            type $Shape = penstock.v1beta1.GetBrokerResponse.$Properties;
+        }
+
+        /**
+         * Properties of a DrainBrokerRequest.
+         * @deprecated Use penstock.v1beta1.DrainBrokerRequest.$Properties instead.
+         */
+        interface IDrainBrokerRequest extends penstock.v1beta1.DrainBrokerRequest.$Properties {
+        }
+
+        /** Represents a DrainBrokerRequest. */
+        class DrainBrokerRequest {
+
+            /**
+             * Constructs a new DrainBrokerRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.DrainBrokerRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DrainBrokerRequest brokerId. */
+            brokerId: string;
+
+            /** DrainBrokerRequest validateOnly. */
+            validateOnly: boolean;
+
+            /**
+             * Creates a new DrainBrokerRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns DrainBrokerRequest instance
+             */
+            static create(properties: penstock.v1beta1.DrainBrokerRequest.$Shape): penstock.v1beta1.DrainBrokerRequest & penstock.v1beta1.DrainBrokerRequest.$Shape;
+            static create(properties?: penstock.v1beta1.DrainBrokerRequest.$Properties): penstock.v1beta1.DrainBrokerRequest;
+
+            /**
+             * Encodes the specified DrainBrokerRequest message. Does not implicitly {@link penstock.v1beta1.DrainBrokerRequest.verify|verify} messages.
+             * @param message DrainBrokerRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.DrainBrokerRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DrainBrokerRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.DrainBrokerRequest & penstock.v1beta1.DrainBrokerRequest.$Shape} DrainBrokerRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.DrainBrokerRequest & penstock.v1beta1.DrainBrokerRequest.$Shape;
+        }
+
+        namespace DrainBrokerRequest {
+
+            /** Properties of a DrainBrokerRequest. */
+            interface $Properties {
+
+                /** DrainBrokerRequest brokerId */
+                brokerId?: (string|null);
+
+                /** DrainBrokerRequest validateOnly */
+                validateOnly?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DrainBrokerRequest. */
+            type $Shape = penstock.v1beta1.DrainBrokerRequest.$Properties;
+        }
+
+        /**
+         * Properties of a DrainBrokerResponse.
+         * @deprecated Use penstock.v1beta1.DrainBrokerResponse.$Properties instead.
+         */
+        interface IDrainBrokerResponse extends penstock.v1beta1.DrainBrokerResponse.$Properties {
+        }
+
+        /** Represents a DrainBrokerResponse. */
+        class DrainBrokerResponse {
+
+            /**
+             * Constructs a new DrainBrokerResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.DrainBrokerResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DrainBrokerResponse broker. */
+            broker?: (penstock.v1beta1.Broker.$Properties|null);
+
+            /**
+             * Creates a new DrainBrokerResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns DrainBrokerResponse instance
+             */
+            static create(properties: penstock.v1beta1.DrainBrokerResponse.$Shape): penstock.v1beta1.DrainBrokerResponse & penstock.v1beta1.DrainBrokerResponse.$Shape;
+            static create(properties?: penstock.v1beta1.DrainBrokerResponse.$Properties): penstock.v1beta1.DrainBrokerResponse;
+
+            /**
+             * Encodes the specified DrainBrokerResponse message. Does not implicitly {@link penstock.v1beta1.DrainBrokerResponse.verify|verify} messages.
+             * @param message DrainBrokerResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.DrainBrokerResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DrainBrokerResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.DrainBrokerResponse & penstock.v1beta1.DrainBrokerResponse.$Shape} DrainBrokerResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.DrainBrokerResponse & penstock.v1beta1.DrainBrokerResponse.$Shape;
+        }
+
+        namespace DrainBrokerResponse {
+
+            /** Properties of a DrainBrokerResponse. */
+            interface $Properties {
+
+                /** DrainBrokerResponse broker */
+                broker?: (penstock.v1beta1.Broker.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DrainBrokerResponse. */
+            type $Shape = penstock.v1beta1.DrainBrokerResponse.$Properties;
+        }
+
+        /**
+         * Properties of an UndrainBrokerRequest.
+         * @deprecated Use penstock.v1beta1.UndrainBrokerRequest.$Properties instead.
+         */
+        interface IUndrainBrokerRequest extends penstock.v1beta1.UndrainBrokerRequest.$Properties {
+        }
+
+        /** Represents an UndrainBrokerRequest. */
+        class UndrainBrokerRequest {
+
+            /**
+             * Constructs a new UndrainBrokerRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.UndrainBrokerRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UndrainBrokerRequest brokerId. */
+            brokerId: string;
+
+            /**
+             * Creates a new UndrainBrokerRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns UndrainBrokerRequest instance
+             */
+            static create(properties: penstock.v1beta1.UndrainBrokerRequest.$Shape): penstock.v1beta1.UndrainBrokerRequest & penstock.v1beta1.UndrainBrokerRequest.$Shape;
+            static create(properties?: penstock.v1beta1.UndrainBrokerRequest.$Properties): penstock.v1beta1.UndrainBrokerRequest;
+
+            /**
+             * Encodes the specified UndrainBrokerRequest message. Does not implicitly {@link penstock.v1beta1.UndrainBrokerRequest.verify|verify} messages.
+             * @param message UndrainBrokerRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.UndrainBrokerRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UndrainBrokerRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.UndrainBrokerRequest & penstock.v1beta1.UndrainBrokerRequest.$Shape} UndrainBrokerRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.UndrainBrokerRequest & penstock.v1beta1.UndrainBrokerRequest.$Shape;
+        }
+
+        namespace UndrainBrokerRequest {
+
+            /** Properties of an UndrainBrokerRequest. */
+            interface $Properties {
+
+                /** UndrainBrokerRequest brokerId */
+                brokerId?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UndrainBrokerRequest. */
+            type $Shape = penstock.v1beta1.UndrainBrokerRequest.$Properties;
+        }
+
+        /**
+         * Properties of an UndrainBrokerResponse.
+         * @deprecated Use penstock.v1beta1.UndrainBrokerResponse.$Properties instead.
+         */
+        interface IUndrainBrokerResponse extends penstock.v1beta1.UndrainBrokerResponse.$Properties {
+        }
+
+        /** Represents an UndrainBrokerResponse. */
+        class UndrainBrokerResponse {
+
+            /**
+             * Constructs a new UndrainBrokerResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.UndrainBrokerResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UndrainBrokerResponse broker. */
+            broker?: (penstock.v1beta1.Broker.$Properties|null);
+
+            /**
+             * Creates a new UndrainBrokerResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns UndrainBrokerResponse instance
+             */
+            static create(properties: penstock.v1beta1.UndrainBrokerResponse.$Shape): penstock.v1beta1.UndrainBrokerResponse & penstock.v1beta1.UndrainBrokerResponse.$Shape;
+            static create(properties?: penstock.v1beta1.UndrainBrokerResponse.$Properties): penstock.v1beta1.UndrainBrokerResponse;
+
+            /**
+             * Encodes the specified UndrainBrokerResponse message. Does not implicitly {@link penstock.v1beta1.UndrainBrokerResponse.verify|verify} messages.
+             * @param message UndrainBrokerResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.UndrainBrokerResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UndrainBrokerResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.UndrainBrokerResponse & penstock.v1beta1.UndrainBrokerResponse.$Shape} UndrainBrokerResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.UndrainBrokerResponse & penstock.v1beta1.UndrainBrokerResponse.$Shape;
+        }
+
+        namespace UndrainBrokerResponse {
+
+            /** Properties of an UndrainBrokerResponse. */
+            interface $Properties {
+
+                /** UndrainBrokerResponse broker */
+                broker?: (penstock.v1beta1.Broker.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UndrainBrokerResponse. */
+            type $Shape = penstock.v1beta1.UndrainBrokerResponse.$Properties;
+        }
+
+        /**
+         * Properties of a Partition.
+         * @deprecated Use penstock.v1beta1.Partition.$Properties instead.
+         */
+        interface IPartition extends penstock.v1beta1.Partition.$Properties {
+        }
+
+        /** Represents a Partition. */
+        class Partition {
+
+            /**
+             * Constructs a new Partition.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.Partition.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Partition topic. */
+            topic: string;
+
+            /** Partition status. */
+            status?: (penstock.v1beta1.PartitionStatus.$Properties|null);
+
+            /** Partition minInSyncReplicas. */
+            minInSyncReplicas: number;
+
+            /** Partition copies. */
+            copies: penstock.v1beta1.PartitionCopy.$Properties[];
+
+            /** Partition move. */
+            move?: (penstock.v1beta1.PartitionMove.$Properties|null);
+
+            /** Partition losses. */
+            losses: penstock.v1beta1.LossRange.$Properties[];
+
+            /** Partition catchUpBytesPerSecond. */
+            catchUpBytesPerSecond: number;
+
+            /**
+             * Creates a new Partition instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Partition instance
+             */
+            static create(properties: penstock.v1beta1.Partition.$Shape): penstock.v1beta1.Partition & penstock.v1beta1.Partition.$Shape;
+            static create(properties?: penstock.v1beta1.Partition.$Properties): penstock.v1beta1.Partition;
+
+            /**
+             * Encodes the specified Partition message. Does not implicitly {@link penstock.v1beta1.Partition.verify|verify} messages.
+             * @param message Partition message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.Partition.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Partition message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.Partition & penstock.v1beta1.Partition.$Shape} Partition
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.Partition & penstock.v1beta1.Partition.$Shape;
+        }
+
+        namespace Partition {
+
+            /** Properties of a Partition. */
+            interface $Properties {
+
+                /** Partition topic */
+                topic?: (string|null);
+
+                /** Partition status */
+                status?: (penstock.v1beta1.PartitionStatus.$Properties|null);
+
+                /** Partition minInSyncReplicas */
+                minInSyncReplicas?: (number|null);
+
+                /** Partition copies */
+                copies?: (penstock.v1beta1.PartitionCopy.$Properties[]|null);
+
+                /** Partition move */
+                move?: (penstock.v1beta1.PartitionMove.$Properties|null);
+
+                /** Partition losses */
+                losses?: (penstock.v1beta1.LossRange.$Properties[]|null);
+
+                /** Partition catchUpBytesPerSecond */
+                catchUpBytesPerSecond?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Partition. */
+            type $Shape = penstock.v1beta1.Partition.$Properties;
+        }
+
+        /**
+         * Properties of a ListPartitionsRequest.
+         * @deprecated Use penstock.v1beta1.ListPartitionsRequest.$Properties instead.
+         */
+        interface IListPartitionsRequest extends penstock.v1beta1.ListPartitionsRequest.$Properties {
+        }
+
+        /** Represents a ListPartitionsRequest. */
+        class ListPartitionsRequest {
+
+            /**
+             * Constructs a new ListPartitionsRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.ListPartitionsRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ListPartitionsRequest topic. */
+            topic: string;
+
+            /** ListPartitionsRequest brokerId. */
+            brokerId: string;
+
+            /** ListPartitionsRequest unhealthyOnly. */
+            unhealthyOnly: boolean;
+
+            /** ListPartitionsRequest pageSize. */
+            pageSize: number;
+
+            /** ListPartitionsRequest pageToken. */
+            pageToken: string;
+
+            /**
+             * Creates a new ListPartitionsRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ListPartitionsRequest instance
+             */
+            static create(properties: penstock.v1beta1.ListPartitionsRequest.$Shape): penstock.v1beta1.ListPartitionsRequest & penstock.v1beta1.ListPartitionsRequest.$Shape;
+            static create(properties?: penstock.v1beta1.ListPartitionsRequest.$Properties): penstock.v1beta1.ListPartitionsRequest;
+
+            /**
+             * Encodes the specified ListPartitionsRequest message. Does not implicitly {@link penstock.v1beta1.ListPartitionsRequest.verify|verify} messages.
+             * @param message ListPartitionsRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.ListPartitionsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ListPartitionsRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.ListPartitionsRequest & penstock.v1beta1.ListPartitionsRequest.$Shape} ListPartitionsRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.ListPartitionsRequest & penstock.v1beta1.ListPartitionsRequest.$Shape;
+        }
+
+        namespace ListPartitionsRequest {
+
+            /** Properties of a ListPartitionsRequest. */
+            interface $Properties {
+
+                /** ListPartitionsRequest topic */
+                topic?: (string|null);
+
+                /** ListPartitionsRequest brokerId */
+                brokerId?: (string|null);
+
+                /** ListPartitionsRequest unhealthyOnly */
+                unhealthyOnly?: (boolean|null);
+
+                /** ListPartitionsRequest pageSize */
+                pageSize?: (number|null);
+
+                /** ListPartitionsRequest pageToken */
+                pageToken?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ListPartitionsRequest. */
+            type $Shape = penstock.v1beta1.ListPartitionsRequest.$Properties;
+        }
+
+        /**
+         * Properties of a ListPartitionsResponse.
+         * @deprecated Use penstock.v1beta1.ListPartitionsResponse.$Properties instead.
+         */
+        interface IListPartitionsResponse extends penstock.v1beta1.ListPartitionsResponse.$Properties {
+        }
+
+        /** Represents a ListPartitionsResponse. */
+        class ListPartitionsResponse {
+
+            /**
+             * Constructs a new ListPartitionsResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.ListPartitionsResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ListPartitionsResponse partitions. */
+            partitions: penstock.v1beta1.Partition.$Properties[];
+
+            /** ListPartitionsResponse nextPageToken. */
+            nextPageToken: string;
+
+            /**
+             * Creates a new ListPartitionsResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ListPartitionsResponse instance
+             */
+            static create(properties: penstock.v1beta1.ListPartitionsResponse.$Shape): penstock.v1beta1.ListPartitionsResponse & penstock.v1beta1.ListPartitionsResponse.$Shape;
+            static create(properties?: penstock.v1beta1.ListPartitionsResponse.$Properties): penstock.v1beta1.ListPartitionsResponse;
+
+            /**
+             * Encodes the specified ListPartitionsResponse message. Does not implicitly {@link penstock.v1beta1.ListPartitionsResponse.verify|verify} messages.
+             * @param message ListPartitionsResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.ListPartitionsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ListPartitionsResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.ListPartitionsResponse & penstock.v1beta1.ListPartitionsResponse.$Shape} ListPartitionsResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.ListPartitionsResponse & penstock.v1beta1.ListPartitionsResponse.$Shape;
+        }
+
+        namespace ListPartitionsResponse {
+
+            /** Properties of a ListPartitionsResponse. */
+            interface $Properties {
+
+                /** ListPartitionsResponse partitions */
+                partitions?: (penstock.v1beta1.Partition.$Properties[]|null);
+
+                /** ListPartitionsResponse nextPageToken */
+                nextPageToken?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ListPartitionsResponse. */
+            type $Shape = penstock.v1beta1.ListPartitionsResponse.$Properties;
+        }
+
+        /**
+         * Properties of a GetPartitionRequest.
+         * @deprecated Use penstock.v1beta1.GetPartitionRequest.$Properties instead.
+         */
+        interface IGetPartitionRequest extends penstock.v1beta1.GetPartitionRequest.$Properties {
+        }
+
+        /** Represents a GetPartitionRequest. */
+        class GetPartitionRequest {
+
+            /**
+             * Constructs a new GetPartitionRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.GetPartitionRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** GetPartitionRequest topic. */
+            topic: string;
+
+            /** GetPartitionRequest partition. */
+            partition: number;
+
+            /**
+             * Creates a new GetPartitionRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns GetPartitionRequest instance
+             */
+            static create(properties: penstock.v1beta1.GetPartitionRequest.$Shape): penstock.v1beta1.GetPartitionRequest & penstock.v1beta1.GetPartitionRequest.$Shape;
+            static create(properties?: penstock.v1beta1.GetPartitionRequest.$Properties): penstock.v1beta1.GetPartitionRequest;
+
+            /**
+             * Encodes the specified GetPartitionRequest message. Does not implicitly {@link penstock.v1beta1.GetPartitionRequest.verify|verify} messages.
+             * @param message GetPartitionRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.GetPartitionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a GetPartitionRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.GetPartitionRequest & penstock.v1beta1.GetPartitionRequest.$Shape} GetPartitionRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.GetPartitionRequest & penstock.v1beta1.GetPartitionRequest.$Shape;
+        }
+
+        namespace GetPartitionRequest {
+
+            /** Properties of a GetPartitionRequest. */
+            interface $Properties {
+
+                /** GetPartitionRequest topic */
+                topic?: (string|null);
+
+                /** GetPartitionRequest partition */
+                partition?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a GetPartitionRequest. */
+            type $Shape = penstock.v1beta1.GetPartitionRequest.$Properties;
+        }
+
+        /**
+         * Properties of a GetPartitionResponse.
+         * @deprecated Use penstock.v1beta1.GetPartitionResponse.$Properties instead.
+         */
+        interface IGetPartitionResponse extends penstock.v1beta1.GetPartitionResponse.$Properties {
+        }
+
+        /** Represents a GetPartitionResponse. */
+        class GetPartitionResponse {
+
+            /**
+             * Constructs a new GetPartitionResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.GetPartitionResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** GetPartitionResponse partition. */
+            partition?: (penstock.v1beta1.Partition.$Properties|null);
+
+            /**
+             * Creates a new GetPartitionResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns GetPartitionResponse instance
+             */
+            static create(properties: penstock.v1beta1.GetPartitionResponse.$Shape): penstock.v1beta1.GetPartitionResponse & penstock.v1beta1.GetPartitionResponse.$Shape;
+            static create(properties?: penstock.v1beta1.GetPartitionResponse.$Properties): penstock.v1beta1.GetPartitionResponse;
+
+            /**
+             * Encodes the specified GetPartitionResponse message. Does not implicitly {@link penstock.v1beta1.GetPartitionResponse.verify|verify} messages.
+             * @param message GetPartitionResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.GetPartitionResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a GetPartitionResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.GetPartitionResponse & penstock.v1beta1.GetPartitionResponse.$Shape} GetPartitionResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.GetPartitionResponse & penstock.v1beta1.GetPartitionResponse.$Shape;
+        }
+
+        namespace GetPartitionResponse {
+
+            /** Properties of a GetPartitionResponse. */
+            interface $Properties {
+
+                /** GetPartitionResponse partition */
+                partition?: (penstock.v1beta1.Partition.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a GetPartitionResponse. */
+            type $Shape = penstock.v1beta1.GetPartitionResponse.$Properties;
+        }
+
+        /**
+         * Properties of a ReassignPartitionRequest.
+         * @deprecated Use penstock.v1beta1.ReassignPartitionRequest.$Properties instead.
+         */
+        interface IReassignPartitionRequest extends penstock.v1beta1.ReassignPartitionRequest.$Properties {
+        }
+
+        /** Represents a ReassignPartitionRequest. */
+        class ReassignPartitionRequest {
+
+            /**
+             * Constructs a new ReassignPartitionRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.ReassignPartitionRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReassignPartitionRequest topic. */
+            topic: string;
+
+            /** ReassignPartitionRequest partition. */
+            partition: number;
+
+            /** ReassignPartitionRequest brokerIds. */
+            brokerIds: string[];
+
+            /** ReassignPartitionRequest validateOnly. */
+            validateOnly: boolean;
+
+            /**
+             * Creates a new ReassignPartitionRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReassignPartitionRequest instance
+             */
+            static create(properties: penstock.v1beta1.ReassignPartitionRequest.$Shape): penstock.v1beta1.ReassignPartitionRequest & penstock.v1beta1.ReassignPartitionRequest.$Shape;
+            static create(properties?: penstock.v1beta1.ReassignPartitionRequest.$Properties): penstock.v1beta1.ReassignPartitionRequest;
+
+            /**
+             * Encodes the specified ReassignPartitionRequest message. Does not implicitly {@link penstock.v1beta1.ReassignPartitionRequest.verify|verify} messages.
+             * @param message ReassignPartitionRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.ReassignPartitionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReassignPartitionRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.ReassignPartitionRequest & penstock.v1beta1.ReassignPartitionRequest.$Shape} ReassignPartitionRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.ReassignPartitionRequest & penstock.v1beta1.ReassignPartitionRequest.$Shape;
+        }
+
+        namespace ReassignPartitionRequest {
+
+            /** Properties of a ReassignPartitionRequest. */
+            interface $Properties {
+
+                /** ReassignPartitionRequest topic */
+                topic?: (string|null);
+
+                /** ReassignPartitionRequest partition */
+                partition?: (number|null);
+
+                /** ReassignPartitionRequest brokerIds */
+                brokerIds?: (string[]|null);
+
+                /** ReassignPartitionRequest validateOnly */
+                validateOnly?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReassignPartitionRequest. */
+            type $Shape = penstock.v1beta1.ReassignPartitionRequest.$Properties;
+        }
+
+        /**
+         * Properties of a ReassignPartitionResponse.
+         * @deprecated Use penstock.v1beta1.ReassignPartitionResponse.$Properties instead.
+         */
+        interface IReassignPartitionResponse extends penstock.v1beta1.ReassignPartitionResponse.$Properties {
+        }
+
+        /** Represents a ReassignPartitionResponse. */
+        class ReassignPartitionResponse {
+
+            /**
+             * Constructs a new ReassignPartitionResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.ReassignPartitionResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReassignPartitionResponse partition. */
+            partition?: (penstock.v1beta1.Partition.$Properties|null);
+
+            /**
+             * Creates a new ReassignPartitionResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReassignPartitionResponse instance
+             */
+            static create(properties: penstock.v1beta1.ReassignPartitionResponse.$Shape): penstock.v1beta1.ReassignPartitionResponse & penstock.v1beta1.ReassignPartitionResponse.$Shape;
+            static create(properties?: penstock.v1beta1.ReassignPartitionResponse.$Properties): penstock.v1beta1.ReassignPartitionResponse;
+
+            /**
+             * Encodes the specified ReassignPartitionResponse message. Does not implicitly {@link penstock.v1beta1.ReassignPartitionResponse.verify|verify} messages.
+             * @param message ReassignPartitionResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.ReassignPartitionResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReassignPartitionResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.ReassignPartitionResponse & penstock.v1beta1.ReassignPartitionResponse.$Shape} ReassignPartitionResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.ReassignPartitionResponse & penstock.v1beta1.ReassignPartitionResponse.$Shape;
+        }
+
+        namespace ReassignPartitionResponse {
+
+            /** Properties of a ReassignPartitionResponse. */
+            interface $Properties {
+
+                /** ReassignPartitionResponse partition */
+                partition?: (penstock.v1beta1.Partition.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReassignPartitionResponse. */
+            type $Shape = penstock.v1beta1.ReassignPartitionResponse.$Properties;
+        }
+
+        /**
+         * Properties of a CancelReassignmentRequest.
+         * @deprecated Use penstock.v1beta1.CancelReassignmentRequest.$Properties instead.
+         */
+        interface ICancelReassignmentRequest extends penstock.v1beta1.CancelReassignmentRequest.$Properties {
+        }
+
+        /** Represents a CancelReassignmentRequest. */
+        class CancelReassignmentRequest {
+
+            /**
+             * Constructs a new CancelReassignmentRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.CancelReassignmentRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CancelReassignmentRequest topic. */
+            topic: string;
+
+            /** CancelReassignmentRequest partition. */
+            partition: number;
+
+            /**
+             * Creates a new CancelReassignmentRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns CancelReassignmentRequest instance
+             */
+            static create(properties: penstock.v1beta1.CancelReassignmentRequest.$Shape): penstock.v1beta1.CancelReassignmentRequest & penstock.v1beta1.CancelReassignmentRequest.$Shape;
+            static create(properties?: penstock.v1beta1.CancelReassignmentRequest.$Properties): penstock.v1beta1.CancelReassignmentRequest;
+
+            /**
+             * Encodes the specified CancelReassignmentRequest message. Does not implicitly {@link penstock.v1beta1.CancelReassignmentRequest.verify|verify} messages.
+             * @param message CancelReassignmentRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.CancelReassignmentRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CancelReassignmentRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.CancelReassignmentRequest & penstock.v1beta1.CancelReassignmentRequest.$Shape} CancelReassignmentRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.CancelReassignmentRequest & penstock.v1beta1.CancelReassignmentRequest.$Shape;
+        }
+
+        namespace CancelReassignmentRequest {
+
+            /** Properties of a CancelReassignmentRequest. */
+            interface $Properties {
+
+                /** CancelReassignmentRequest topic */
+                topic?: (string|null);
+
+                /** CancelReassignmentRequest partition */
+                partition?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CancelReassignmentRequest. */
+            type $Shape = penstock.v1beta1.CancelReassignmentRequest.$Properties;
+        }
+
+        /**
+         * Properties of a CancelReassignmentResponse.
+         * @deprecated Use penstock.v1beta1.CancelReassignmentResponse.$Properties instead.
+         */
+        interface ICancelReassignmentResponse extends penstock.v1beta1.CancelReassignmentResponse.$Properties {
+        }
+
+        /** Represents a CancelReassignmentResponse. */
+        class CancelReassignmentResponse {
+
+            /**
+             * Constructs a new CancelReassignmentResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.CancelReassignmentResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CancelReassignmentResponse partition. */
+            partition?: (penstock.v1beta1.Partition.$Properties|null);
+
+            /**
+             * Creates a new CancelReassignmentResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns CancelReassignmentResponse instance
+             */
+            static create(properties: penstock.v1beta1.CancelReassignmentResponse.$Shape): penstock.v1beta1.CancelReassignmentResponse & penstock.v1beta1.CancelReassignmentResponse.$Shape;
+            static create(properties?: penstock.v1beta1.CancelReassignmentResponse.$Properties): penstock.v1beta1.CancelReassignmentResponse;
+
+            /**
+             * Encodes the specified CancelReassignmentResponse message. Does not implicitly {@link penstock.v1beta1.CancelReassignmentResponse.verify|verify} messages.
+             * @param message CancelReassignmentResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.CancelReassignmentResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CancelReassignmentResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.CancelReassignmentResponse & penstock.v1beta1.CancelReassignmentResponse.$Shape} CancelReassignmentResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.CancelReassignmentResponse & penstock.v1beta1.CancelReassignmentResponse.$Shape;
+        }
+
+        namespace CancelReassignmentResponse {
+
+            /** Properties of a CancelReassignmentResponse. */
+            interface $Properties {
+
+                /** CancelReassignmentResponse partition */
+                partition?: (penstock.v1beta1.Partition.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CancelReassignmentResponse. */
+            type $Shape = penstock.v1beta1.CancelReassignmentResponse.$Properties;
+        }
+
+        /**
+         * Properties of an ElectLeaderRequest.
+         * @deprecated Use penstock.v1beta1.ElectLeaderRequest.$Properties instead.
+         */
+        interface IElectLeaderRequest extends penstock.v1beta1.ElectLeaderRequest.$Properties {
+        }
+
+        /** Represents an ElectLeaderRequest. */
+        class ElectLeaderRequest {
+
+            /**
+             * Constructs a new ElectLeaderRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.ElectLeaderRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ElectLeaderRequest topic. */
+            topic: string;
+
+            /** ElectLeaderRequest partition. */
+            partition: number;
+
+            /** ElectLeaderRequest type. */
+            type: penstock.v1beta1.ElectionType;
+
+            /** ElectLeaderRequest storeId. */
+            storeId: string;
+
+            /** ElectLeaderRequest acceptLoss. */
+            acceptLoss: boolean;
+
+            /** ElectLeaderRequest validateOnly. */
+            validateOnly: boolean;
+
+            /**
+             * Creates a new ElectLeaderRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ElectLeaderRequest instance
+             */
+            static create(properties: penstock.v1beta1.ElectLeaderRequest.$Shape): penstock.v1beta1.ElectLeaderRequest & penstock.v1beta1.ElectLeaderRequest.$Shape;
+            static create(properties?: penstock.v1beta1.ElectLeaderRequest.$Properties): penstock.v1beta1.ElectLeaderRequest;
+
+            /**
+             * Encodes the specified ElectLeaderRequest message. Does not implicitly {@link penstock.v1beta1.ElectLeaderRequest.verify|verify} messages.
+             * @param message ElectLeaderRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.ElectLeaderRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ElectLeaderRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.ElectLeaderRequest & penstock.v1beta1.ElectLeaderRequest.$Shape} ElectLeaderRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.ElectLeaderRequest & penstock.v1beta1.ElectLeaderRequest.$Shape;
+        }
+
+        namespace ElectLeaderRequest {
+
+            /** Properties of an ElectLeaderRequest. */
+            interface $Properties {
+
+                /** ElectLeaderRequest topic */
+                topic?: (string|null);
+
+                /** ElectLeaderRequest partition */
+                partition?: (number|null);
+
+                /** ElectLeaderRequest type */
+                type?: (penstock.v1beta1.ElectionType|null);
+
+                /** ElectLeaderRequest storeId */
+                storeId?: (string|null);
+
+                /** ElectLeaderRequest acceptLoss */
+                acceptLoss?: (boolean|null);
+
+                /** ElectLeaderRequest validateOnly */
+                validateOnly?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ElectLeaderRequest. */
+            type $Shape = penstock.v1beta1.ElectLeaderRequest.$Properties;
+        }
+
+        /**
+         * Properties of an ElectLeaderResponse.
+         * @deprecated Use penstock.v1beta1.ElectLeaderResponse.$Properties instead.
+         */
+        interface IElectLeaderResponse extends penstock.v1beta1.ElectLeaderResponse.$Properties {
+        }
+
+        /** Represents an ElectLeaderResponse. */
+        class ElectLeaderResponse {
+
+            /**
+             * Constructs a new ElectLeaderResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.ElectLeaderResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ElectLeaderResponse partition. */
+            partition?: (penstock.v1beta1.Partition.$Properties|null);
+
+            /** ElectLeaderResponse expectedLoss. */
+            expectedLoss?: (penstock.v1beta1.ExpectedLoss.$Properties|null);
+
+            /**
+             * Creates a new ElectLeaderResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ElectLeaderResponse instance
+             */
+            static create(properties: penstock.v1beta1.ElectLeaderResponse.$Shape): penstock.v1beta1.ElectLeaderResponse & penstock.v1beta1.ElectLeaderResponse.$Shape;
+            static create(properties?: penstock.v1beta1.ElectLeaderResponse.$Properties): penstock.v1beta1.ElectLeaderResponse;
+
+            /**
+             * Encodes the specified ElectLeaderResponse message. Does not implicitly {@link penstock.v1beta1.ElectLeaderResponse.verify|verify} messages.
+             * @param message ElectLeaderResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.ElectLeaderResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ElectLeaderResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.ElectLeaderResponse & penstock.v1beta1.ElectLeaderResponse.$Shape} ElectLeaderResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.ElectLeaderResponse & penstock.v1beta1.ElectLeaderResponse.$Shape;
+        }
+
+        namespace ElectLeaderResponse {
+
+            /** Properties of an ElectLeaderResponse. */
+            interface $Properties {
+
+                /** ElectLeaderResponse partition */
+                partition?: (penstock.v1beta1.Partition.$Properties|null);
+
+                /** ElectLeaderResponse expectedLoss */
+                expectedLoss?: (penstock.v1beta1.ExpectedLoss.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ElectLeaderResponse. */
+            type $Shape = penstock.v1beta1.ElectLeaderResponse.$Properties;
+        }
+
+        /**
+         * Properties of a Broker.
+         * @deprecated Use penstock.v1beta1.Broker.$Properties instead.
+         */
+        interface IBroker extends penstock.v1beta1.Broker.$Properties {
+        }
+
+        /** Represents a Broker. */
+        class Broker {
+
+            /**
+             * Constructs a new Broker.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.Broker.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Broker brokerId. */
+            brokerId: string;
+
+            /** Broker storeId. */
+            storeId: string;
+
+            /** Broker endpoint. */
+            endpoint: string;
+
+            /** Broker rack. */
+            rack: string;
+
+            /** Broker draining. */
+            draining: boolean;
+
+            /** Broker state. */
+            state: penstock.v1beta1.BrokerState;
+
+            /** Broker leaderCount. */
+            leaderCount: number;
+
+            /** Broker copyCount. */
+            copyCount: number;
+
+            /** Broker outOfSyncCount. */
+            outOfSyncCount: number;
+
+            /** Broker stuckCount. */
+            stuckCount: number;
+
+            /** Broker version. */
+            version: string;
+
+            /** Broker startTime. */
+            startTime?: (google.protobuf.Timestamp.$Properties|null);
+
+            /**
+             * Creates a new Broker instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Broker instance
+             */
+            static create(properties: penstock.v1beta1.Broker.$Shape): penstock.v1beta1.Broker & penstock.v1beta1.Broker.$Shape;
+            static create(properties?: penstock.v1beta1.Broker.$Properties): penstock.v1beta1.Broker;
+
+            /**
+             * Encodes the specified Broker message. Does not implicitly {@link penstock.v1beta1.Broker.verify|verify} messages.
+             * @param message Broker message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.Broker.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Broker message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.Broker & penstock.v1beta1.Broker.$Shape} Broker
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.Broker & penstock.v1beta1.Broker.$Shape;
+        }
+
+        namespace Broker {
+
+            /** Properties of a Broker. */
+            interface $Properties {
+
+                /** Broker brokerId */
+                brokerId?: (string|null);
+
+                /** Broker storeId */
+                storeId?: (string|null);
+
+                /** Broker endpoint */
+                endpoint?: (string|null);
+
+                /** Broker rack */
+                rack?: (string|null);
+
+                /** Broker draining */
+                draining?: (boolean|null);
+
+                /** Broker state */
+                state?: (penstock.v1beta1.BrokerState|null);
+
+                /** Broker leaderCount */
+                leaderCount?: (number|null);
+
+                /** Broker copyCount */
+                copyCount?: (number|null);
+
+                /** Broker outOfSyncCount */
+                outOfSyncCount?: (number|null);
+
+                /** Broker stuckCount */
+                stuckCount?: (number|null);
+
+                /** Broker version */
+                version?: (string|null);
+
+                /** Broker startTime */
+                startTime?: (google.protobuf.Timestamp.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Broker. */
+            type $Shape = penstock.v1beta1.Broker.$Properties;
+        }
+
+        /** BrokerState enum. */
+        enum BrokerState {
+
+            /** BROKER_STATE_UNSPECIFIED value */
+            BROKER_STATE_UNSPECIFIED = 0,
+
+            /** BROKER_STATE_ONLINE value */
+            BROKER_STATE_ONLINE = 1,
+
+            /** BROKER_STATE_UNREACHABLE value */
+            BROKER_STATE_UNREACHABLE = 2
+        }
+
+        /** CopyState enum. */
+        enum CopyState {
+
+            /** COPY_STATE_UNSPECIFIED value */
+            COPY_STATE_UNSPECIFIED = 0,
+
+            /** COPY_STATE_LEADER value */
+            COPY_STATE_LEADER = 1,
+
+            /** COPY_STATE_IN_SYNC value */
+            COPY_STATE_IN_SYNC = 2,
+
+            /** COPY_STATE_OUT_OF_SYNC value */
+            COPY_STATE_OUT_OF_SYNC = 3,
+
+            /** COPY_STATE_RETIRED value */
+            COPY_STATE_RETIRED = 4
+        }
+
+        /**
+         * Properties of a PartitionCopy.
+         * @deprecated Use penstock.v1beta1.PartitionCopy.$Properties instead.
+         */
+        interface IPartitionCopy extends penstock.v1beta1.PartitionCopy.$Properties {
+        }
+
+        /** Represents a PartitionCopy. */
+        class PartitionCopy {
+
+            /**
+             * Constructs a new PartitionCopy.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.PartitionCopy.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PartitionCopy brokerId. */
+            brokerId: string;
+
+            /** PartitionCopy storeId. */
+            storeId: string;
+
+            /** PartitionCopy state. */
+            state: penstock.v1beta1.CopyState;
+
+            /** PartitionCopy endOffset. */
+            endOffset?: (number|null);
+
+            /** PartitionCopy lag. */
+            lag?: (number|null);
+
+            /** PartitionCopy lastEpoch. */
+            lastEpoch?: (number|null);
+
+            /** PartitionCopy damaged. */
+            damaged: boolean;
+
+            /** PartitionCopy joining. */
+            joining: boolean;
+
+            /** PartitionCopy leaving. */
+            leaving: boolean;
+
+            /**
+             * Creates a new PartitionCopy instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PartitionCopy instance
+             */
+            static create(properties: penstock.v1beta1.PartitionCopy.$Shape): penstock.v1beta1.PartitionCopy & penstock.v1beta1.PartitionCopy.$Shape;
+            static create(properties?: penstock.v1beta1.PartitionCopy.$Properties): penstock.v1beta1.PartitionCopy;
+
+            /**
+             * Encodes the specified PartitionCopy message. Does not implicitly {@link penstock.v1beta1.PartitionCopy.verify|verify} messages.
+             * @param message PartitionCopy message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.PartitionCopy.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PartitionCopy message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.PartitionCopy & penstock.v1beta1.PartitionCopy.$Shape} PartitionCopy
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.PartitionCopy & penstock.v1beta1.PartitionCopy.$Shape;
+        }
+
+        namespace PartitionCopy {
+
+            /** Properties of a PartitionCopy. */
+            interface $Properties {
+
+                /** PartitionCopy brokerId */
+                brokerId?: (string|null);
+
+                /** PartitionCopy storeId */
+                storeId?: (string|null);
+
+                /** PartitionCopy state */
+                state?: (penstock.v1beta1.CopyState|null);
+
+                /** PartitionCopy endOffset */
+                endOffset?: (number|null);
+
+                /** PartitionCopy lag */
+                lag?: (number|null);
+
+                /** PartitionCopy lastEpoch */
+                lastEpoch?: (number|null);
+
+                /** PartitionCopy damaged */
+                damaged?: (boolean|null);
+
+                /** PartitionCopy joining */
+                joining?: (boolean|null);
+
+                /** PartitionCopy leaving */
+                leaving?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PartitionCopy. */
+            type $Shape = penstock.v1beta1.PartitionCopy.$Properties;
+        }
+
+        /**
+         * Properties of a PartitionMove.
+         * @deprecated Use penstock.v1beta1.PartitionMove.$Properties instead.
+         */
+        interface IPartitionMove extends penstock.v1beta1.PartitionMove.$Properties {
+        }
+
+        /** Represents a PartitionMove. */
+        class PartitionMove {
+
+            /**
+             * Constructs a new PartitionMove.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.PartitionMove.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PartitionMove from. */
+            from: string[];
+
+            /** PartitionMove to. */
+            to: string[];
+
+            /**
+             * Creates a new PartitionMove instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PartitionMove instance
+             */
+            static create(properties: penstock.v1beta1.PartitionMove.$Shape): penstock.v1beta1.PartitionMove & penstock.v1beta1.PartitionMove.$Shape;
+            static create(properties?: penstock.v1beta1.PartitionMove.$Properties): penstock.v1beta1.PartitionMove;
+
+            /**
+             * Encodes the specified PartitionMove message. Does not implicitly {@link penstock.v1beta1.PartitionMove.verify|verify} messages.
+             * @param message PartitionMove message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.PartitionMove.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PartitionMove message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.PartitionMove & penstock.v1beta1.PartitionMove.$Shape} PartitionMove
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.PartitionMove & penstock.v1beta1.PartitionMove.$Shape;
+        }
+
+        namespace PartitionMove {
+
+            /** Properties of a PartitionMove. */
+            interface $Properties {
+
+                /** PartitionMove from */
+                from?: (string[]|null);
+
+                /** PartitionMove to */
+                to?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PartitionMove. */
+            type $Shape = penstock.v1beta1.PartitionMove.$Properties;
+        }
+
+        /**
+         * Properties of a LossRange.
+         * @deprecated Use penstock.v1beta1.LossRange.$Properties instead.
+         */
+        interface ILossRange extends penstock.v1beta1.LossRange.$Properties {
+        }
+
+        /** Represents a LossRange. */
+        class LossRange {
+
+            /**
+             * Constructs a new LossRange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.LossRange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LossRange generation. */
+            generation: number;
+
+            /** LossRange epoch. */
+            epoch: number;
+
+            /** LossRange from. */
+            from: number;
+
+            /** LossRange to. */
+            to?: (number|null);
+
+            /**
+             * Creates a new LossRange instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns LossRange instance
+             */
+            static create(properties: penstock.v1beta1.LossRange.$Shape): penstock.v1beta1.LossRange & penstock.v1beta1.LossRange.$Shape;
+            static create(properties?: penstock.v1beta1.LossRange.$Properties): penstock.v1beta1.LossRange;
+
+            /**
+             * Encodes the specified LossRange message. Does not implicitly {@link penstock.v1beta1.LossRange.verify|verify} messages.
+             * @param message LossRange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.LossRange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LossRange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.LossRange & penstock.v1beta1.LossRange.$Shape} LossRange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.LossRange & penstock.v1beta1.LossRange.$Shape;
+        }
+
+        namespace LossRange {
+
+            /** Properties of a LossRange. */
+            interface $Properties {
+
+                /** LossRange generation */
+                generation?: (number|null);
+
+                /** LossRange epoch */
+                epoch?: (number|null);
+
+                /** LossRange from */
+                from?: (number|null);
+
+                /** LossRange to */
+                to?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LossRange. */
+            type $Shape = penstock.v1beta1.LossRange.$Properties;
+        }
+
+        /**
+         * Properties of an ExpectedLoss.
+         * @deprecated Use penstock.v1beta1.ExpectedLoss.$Properties instead.
+         */
+        interface IExpectedLoss extends penstock.v1beta1.ExpectedLoss.$Properties {
+        }
+
+        /** Represents an ExpectedLoss. */
+        class ExpectedLoss {
+
+            /**
+             * Constructs a new ExpectedLoss.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.ExpectedLoss.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ExpectedLoss range. */
+            range?: (penstock.v1beta1.LossRange.$Properties|null);
+
+            /** ExpectedLoss silentBrokerIds. */
+            silentBrokerIds: string[];
+
+            /**
+             * Creates a new ExpectedLoss instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ExpectedLoss instance
+             */
+            static create(properties: penstock.v1beta1.ExpectedLoss.$Shape): penstock.v1beta1.ExpectedLoss & penstock.v1beta1.ExpectedLoss.$Shape;
+            static create(properties?: penstock.v1beta1.ExpectedLoss.$Properties): penstock.v1beta1.ExpectedLoss;
+
+            /**
+             * Encodes the specified ExpectedLoss message. Does not implicitly {@link penstock.v1beta1.ExpectedLoss.verify|verify} messages.
+             * @param message ExpectedLoss message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.ExpectedLoss.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ExpectedLoss message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.ExpectedLoss & penstock.v1beta1.ExpectedLoss.$Shape} ExpectedLoss
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.ExpectedLoss & penstock.v1beta1.ExpectedLoss.$Shape;
+        }
+
+        namespace ExpectedLoss {
+
+            /** Properties of an ExpectedLoss. */
+            interface $Properties {
+
+                /** ExpectedLoss range */
+                range?: (penstock.v1beta1.LossRange.$Properties|null);
+
+                /** ExpectedLoss silentBrokerIds */
+                silentBrokerIds?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ExpectedLoss. */
+            type $Shape = penstock.v1beta1.ExpectedLoss.$Properties;
+        }
+
+        /** ElectionType enum. */
+        enum ElectionType {
+
+            /** ELECTION_TYPE_UNSPECIFIED value */
+            ELECTION_TYPE_UNSPECIFIED = 0,
+
+            /** ELECTION_TYPE_PREFERRED value */
+            ELECTION_TYPE_PREFERRED = 1,
+
+            /** ELECTION_TYPE_UNCLEAN value */
+            ELECTION_TYPE_UNCLEAN = 2
         }
 
         /**

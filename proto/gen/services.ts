@@ -54,6 +54,15 @@ export const adminService = {
   listGroups: method({ path: '/penstock.v1beta1.AdminService/ListGroups', requestStream: false, responseStream: false, request: penstock.v1beta1.ListGroupsRequest, response: penstock.v1beta1.ListGroupsResponse }),
   getGroup: method({ path: '/penstock.v1beta1.AdminService/GetGroup', requestStream: false, responseStream: false, request: penstock.v1beta1.GetGroupRequest, response: penstock.v1beta1.GetGroupResponse }),
   deleteGroup: method({ path: '/penstock.v1beta1.AdminService/DeleteGroup', requestStream: false, responseStream: false, request: penstock.v1beta1.DeleteGroupRequest, response: penstock.v1beta1.DeleteGroupResponse }),
+  listBrokers: method({ path: '/penstock.v1beta1.AdminService/ListBrokers', requestStream: false, responseStream: false, request: penstock.v1beta1.ListBrokersRequest, response: penstock.v1beta1.ListBrokersResponse }),
+  getBroker: method({ path: '/penstock.v1beta1.AdminService/GetBroker', requestStream: false, responseStream: false, request: penstock.v1beta1.GetBrokerRequest, response: penstock.v1beta1.GetBrokerResponse }),
+  drainBroker: method({ path: '/penstock.v1beta1.AdminService/DrainBroker', requestStream: false, responseStream: false, request: penstock.v1beta1.DrainBrokerRequest, response: penstock.v1beta1.DrainBrokerResponse }),
+  undrainBroker: method({ path: '/penstock.v1beta1.AdminService/UndrainBroker', requestStream: false, responseStream: false, request: penstock.v1beta1.UndrainBrokerRequest, response: penstock.v1beta1.UndrainBrokerResponse }),
+  listPartitions: method({ path: '/penstock.v1beta1.AdminService/ListPartitions', requestStream: false, responseStream: false, request: penstock.v1beta1.ListPartitionsRequest, response: penstock.v1beta1.ListPartitionsResponse }),
+  getPartition: method({ path: '/penstock.v1beta1.AdminService/GetPartition', requestStream: false, responseStream: false, request: penstock.v1beta1.GetPartitionRequest, response: penstock.v1beta1.GetPartitionResponse }),
+  reassignPartition: method({ path: '/penstock.v1beta1.AdminService/ReassignPartition', requestStream: false, responseStream: false, request: penstock.v1beta1.ReassignPartitionRequest, response: penstock.v1beta1.ReassignPartitionResponse }),
+  cancelReassignment: method({ path: '/penstock.v1beta1.AdminService/CancelReassignment', requestStream: false, responseStream: false, request: penstock.v1beta1.CancelReassignmentRequest, response: penstock.v1beta1.CancelReassignmentResponse }),
+  electLeader: method({ path: '/penstock.v1beta1.AdminService/ElectLeader', requestStream: false, responseStream: false, request: penstock.v1beta1.ElectLeaderRequest, response: penstock.v1beta1.ElectLeaderResponse }),
 } as const
 
 export const consumerService = {

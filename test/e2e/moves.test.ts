@@ -8,7 +8,7 @@ import { openRemoteStore } from '../../broker/metadata/remote/remote-store.ts'
 import { createLogger } from '../../broker/telemetry/logger.ts'
 import { connect, type TopicSpec, textSerde } from '../../client/index.ts'
 import { systemClock } from '../../client/system-clock.ts'
-import { changed, type Partition, type Replica } from '../../model/partition.ts'
+import type { Partition } from '../../model/partition.ts'
 import { type ClusterProcess, startClusterProcess } from '../support/cluster-process.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -20,7 +20,7 @@ test('a broker that is drained under load gives its copies and its leadership aw
   const drained = before.leader!.brokerId
   await using load = await world.load()
   await load.upTo(500)
-  await world.changeBroker(drained, { draining: true })
+  await world.drain(drained)
   await expect.poll(async () => hosts(await world.partition()), patient).not.toContain(drained)
   await expect.poll(async () => isSettled(await world.partition()), patient).toBe(true)
   const published = await load.end()
@@ -38,13 +38,12 @@ test('a copy that is moved, and moved back, is where it was, with everything', a
   const before = await world.partition()
   await world.publish(0, 500)
   const other = world.cluster.brokers.find(({ brokerId }) => !hosts(before).includes(brokerId))!
-  const storeId = await world.storeOf(other.brokerId)
-  const target = [before.replicas[0]!, { brokerId: other.brokerId, storeId }]
+  const target = [hosts(before)[0]!, other.brokerId]
   await world.move(target)
-  await expect.poll(async () => (await world.partition()).replicas, patient).toEqual(target)
+  await expect.poll(async () => hosts(await world.partition()), patient).toEqual(target)
   await expect.poll(() => world.hasCopy(before.replicas[1]!.brokerId, before), patient).toBe(false)
   await expect.poll(async () => isSettled(await world.partition()), patient).toBe(true)
-  await world.move(before.replicas)
+  await world.move(hosts(before))
   await expect
     .poll(async () => (await world.partition()).replicas, patient)
     .toEqual(before.replicas)
@@ -103,10 +102,9 @@ function isSettled({ target, retired = [], inSync, replicas }: Partition): boole
 interface World extends AsyncDisposable {
   readonly cluster: ClusterProcess
   partition(): Promise<Partition>
-  storeOf(brokerId: string): Promise<string>
   alter(spec: Partial<TopicSpec>): Promise<void>
-  move(target: readonly Replica[]): Promise<void>
-  changeBroker(brokerId: string, facts: { readonly draining: boolean }): Promise<void>
+  move(brokerIds: readonly string[]): Promise<void>
+  drain(brokerId: string): Promise<void>
   hasCopy(brokerId: string, partition: Partition): boolean
   /** Through whoever leads. */
   publish(from: number, count: number): Promise<void>
@@ -180,18 +178,17 @@ async function startWorld(
   return {
     cluster,
     partition: async () => (await stored()).value,
-    storeOf: async (brokerId) => (await store.get('broker', brokerId))!.value.storeId,
     async alter(change) {
       await using client = await leader()
       await client.admin.alterTopic('orders', change)
     },
-    async move(target) {
-      const { value, version } = await stored()
-      await store.update('partition', 'orders-0', changed(value, { target }), version)
+    async move(brokerIds) {
+      await using client = await leader()
+      await client.cluster.movePartition({ topic: 'orders', partition: 0 }, brokerIds)
     },
-    async changeBroker(brokerId, facts) {
-      const { value, version } = (await store.get('broker', brokerId))!
-      await store.update('broker', brokerId, { ...value, ...facts }, version)
+    async drain(brokerId) {
+      await using client = await leader()
+      await client.cluster.drainBroker(brokerId)
     },
     hasCopy(brokerId, { topicUid }) {
       const broker = cluster.brokers.find((one) => one.brokerId === brokerId)!

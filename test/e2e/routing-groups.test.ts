@@ -1,12 +1,14 @@
 // Groups whose partitions several brokers lead: asked for, moved and deleted at any broker, and going on when the broker
 // that coordinates them is gone.
 
-import { expect, test } from 'vitest'
+import { expect, onTestFailed, test } from 'vitest'
 import { Coordinators } from '../../broker/services/coordinators.ts'
-import { connect, textSerde } from '../../client/index.ts'
+import { type Client, connect, textSerde } from '../../client/index.ts'
 import type { PenstockError } from '../../model/errors.ts'
 import { adminService, consumerService } from '../../proto/gen/services.ts'
 import { Caller } from '../support/caller.ts'
+import { startClusterProcess } from '../support/cluster-process.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { startTestCluster } from '../support/test-cluster.ts'
 
 const partitions = 6
@@ -137,3 +139,80 @@ test('a group goes on when its coordinator is gone: nothing is lost, and order h
     expect(firsts).toEqual(firsts.toSorted((a, b) => a - b))
   }
 })
+
+test('a group whose coordinator is killed goes on: its committed offsets hold, and nothing is lost', async () => {
+  await using directory = await temporaryDirectory()
+  await using processes = await startClusterProcess({ dataDir: directory.path })
+  onTestFailed(() => console.error(processes.stderr()))
+  const ids = processes.brokers.map(({ brokerId }) => brokerId)
+  const coordinator = processes.brokers.find(
+    ({ brokerId }) => brokerId === Coordinators.among('billing', ids),
+  )!
+  // Members that are connected to the others hear of it through them.
+  const others = processes.brokers.filter((broker) => broker !== coordinator)
+  const clients = await Promise.all(others.map(({ url }) => connect(url)))
+  await clients[0]!.admin.createTopic('orders', { partitions })
+  const seen = new Set<number>()
+  const workers = clients.map((client) =>
+    client
+      .topic('orders', { serde: textSerde })
+      .worker({ group: 'billing', from: 'earliest' }, ({ value }) => void seen.add(Number(value))),
+  )
+  const endless = { attempts: Number.POSITIVE_INFINITY, timeoutMs: Number.POSITIVE_INFINITY }
+  await using producer = clients[0]!
+    .topic('orders', { serde: textSerde })
+    .producer({ retry: endless })
+  const publish = async (from: number, to: number): Promise<void> => {
+    for (let i = from; i < to; i++) await producer.send({ key: `k${i}`, value: String(i) })
+  }
+  const patient = { timeout: 30_000, interval: 100 }
+  await publish(0, 60)
+  await expect.poll(() => seen.size, patient).toBe(60)
+  const committed = async (): Promise<number> => {
+    const { offsets } = await describe(clients[1]!, 'billing')
+    return offsets.reduce((sum, { committedOffset }) => sum + (committedOffset ?? 0), 0)
+  }
+  await expect.poll(async () => (await describe(clients[1]!, 'billing')).lag, patient).toBe(0)
+  const before = await committed()
+
+  process.kill(coordinator.pid, 'SIGKILL')
+  await publish(60, 120)
+  await expect.poll(() => seen.size, patient).toBe(120)
+  await expect.poll(async () => (await describe(clients[1]!, 'billing')).lag, patient).toBe(0)
+  expect(await committed()).toBeGreaterThanOrEqual(before + 60)
+  await Promise.all(workers.map((worker) => worker.close()))
+  await Promise.all(clients.map((client) => client.close()))
+}, 120_000)
+
+test('groups are told in part, and that soon, while a broker is gone that leads for them', async () => {
+  await using cluster = await startTestCluster()
+  const [first, second, third] = cluster.brokers
+  await using client = await connect(first!.url)
+  const spec = { partitions, replicationFactor: 1, minInSyncReplicas: 1 }
+  await client.admin.createTopic('orders', spec)
+  const offsets = all.map((partition) => ({ topic: 'orders', partition, nextOffset: 0 }))
+  await client.admin.commitOffsets('billing', offsets)
+  for (const broker of cluster.brokers) {
+    using caller = new Caller(broker)
+    const { group } = await caller.unary(adminService.getGroup, { name: 'billing' })
+    expect(group).toMatchObject({ generation: 0, members: [] })
+  }
+  await third!.stop()
+  for (const broker of [first, second]) {
+    using caller = new Caller(broker!)
+    const beganMs = performance.now()
+    const told = await caller.unary(adminService.getGroup, { name: 'billing' })
+    expect(told.silentBrokerIds).toEqual([third!.brokerId])
+    expect(told.offsets).toHaveLength(partitions - partitions / 3)
+    const listed = await caller.unary(adminService.listGroups, {})
+    expect(listed.silentBrokerIds).toEqual([third!.brokerId])
+    expect(listed.groups.map(({ name }) => name)).toEqual(['billing'])
+    // Two questions of a second at most, on a busy machine.
+    expect(performance.now() - beganMs).toBeLessThan(5_000)
+  }
+})
+
+async function describe(client: Client, group: string) {
+  const { partitions: offsets, lag } = await client.admin.describeGroup(group)
+  return { offsets, lag }
+}

@@ -15,7 +15,7 @@ const texts = (...words: string[]): string[] =>
 test('words of commands are offered as far as they are typed', () => {
   expect(texts('')).toEqual(expect.arrayContaining(['dev', 'topic', 'pub', 'sub', 'group']))
   expect(texts('to')).toEqual(['topic'])
-  expect(texts('topic', '')).toEqual(['list', 'create', 'describe', 'alter', 'delete'])
+  expect(texts('topic', '')).toEqual(['list', 'create', 'describe', 'alter', 'move', 'delete'])
   expect(texts('topic', 'de')).toEqual(['describe', 'delete'])
   expect(texts('nonsense', '')).toEqual([])
 })

@@ -1,0 +1,116 @@
+// A broker that hangs (SIGSTOP) keeps its connections: nobody is told that it is gone. Clients notice all the same and go to
+// whoever leads by then, long before one try of an endless budget (30 s) is over; nothing is lost, nothing twice.
+
+import { expect, onTestFailed, test } from 'vitest'
+import { type Client, connect, textSerde } from '../../client/index.ts'
+import {
+  type ClusterBroker,
+  type ClusterProcess,
+  startClusterProcess,
+} from '../support/cluster-process.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+
+const endless = { attempts: Number.POSITIVE_INFINITY, timeoutMs: Number.POSITIVE_INFINITY }
+/** Far above what it takes, far below what a try takes. */
+const noticedMs = 15_000
+const patient = { timeout: noticedMs, interval: 20 }
+
+test('a producer goes on at the new leader: the one it was connected to hangs, then one beside it', async () => {
+  await using world = await startWorld()
+  const { client, cluster } = world
+  const topic = client.topic('orders', { serde: textSerde })
+  await using producer = topic.producer({ retry: endless })
+  let sent = 0
+  const confirmed: number[] = []
+  const send = (): void => {
+    const value = sent++
+    void producer.enqueue({ value: String(value) }).then(() => confirmed.push(value))
+  }
+  send()
+  await expect.poll(() => confirmed.length, patient).toBe(1)
+  for (let round = 0; round < 2; round++) {
+    const leader = await world.leader()
+    process.kill(leader.pid, 'SIGSTOP')
+    const stoppedMs = performance.now()
+    for (let i = 0; i < 50; i++) send()
+    await expect.poll(() => confirmed.length, patient).toBe(sent)
+    console.log(
+      `round ${round}: confirmed again after ${Math.round(performance.now() - stoppedMs)} ms`,
+    )
+    process.kill(leader.pid, 'SIGCONT')
+    await expect.poll(() => world.inSync(), { timeout: 30_000, interval: 100 }).toBe(3)
+  }
+  expect(confirmed).toEqual(Array.from({ length: sent }, (_, i) => i))
+  const values = await Array.fromAsync(topic.read({ from: 'earliest' }), ({ value }) =>
+    Number(value),
+  )
+  expect(values).toEqual(confirmed)
+  expect(await cluster.stop()).toBe(0)
+}, 120_000)
+
+test('readers and members of a group hear what is published at the new leader', async () => {
+  await using world = await startWorld()
+  const { client } = world
+  const topic = client.topic('orders', { serde: textSerde })
+  const read = new Set<number>()
+  const consumed = new Set<number>()
+  const reading = (async () => {
+    for await (const { value } of topic.read({ from: 'earliest', follow: true })) {
+      read.add(Number(value))
+    }
+  })()
+  reading.catch(() => {})
+  await using worker = topic.worker({ group: 'billing', from: 'earliest' }, ({ value }) => {
+    consumed.add(Number(value))
+  })
+  await using producer = topic.producer({ retry: endless })
+  await producer.send({ value: '0' })
+  await expect.poll(() => [read.size, consumed.size], patient).toEqual([1, 1])
+  const leader = await world.leader()
+  process.kill(leader.pid, 'SIGSTOP')
+  const stoppedMs = performance.now()
+  await producer.send({ value: '1' })
+  const heard = async (what: string, seen: ReadonlySet<number>): Promise<void> => {
+    await expect.poll(() => seen.size, patient).toBe(2)
+    console.log(`${what} after ${Math.round(performance.now() - stoppedMs)} ms`)
+  }
+  await Promise.all([heard('read', read), heard('consumed', consumed)])
+  process.kill(leader.pid, 'SIGCONT')
+  expect(worker.assignments).toHaveLength(1)
+}, 120_000)
+
+interface World extends AsyncDisposable {
+  readonly cluster: ClusterProcess
+  /** Knows all brokers, and is connected to the leader first. */
+  readonly client: Client
+  leader(): Promise<ClusterBroker>
+  inSync(): Promise<number>
+}
+
+async function startWorld(): Promise<World> {
+  const directory = await temporaryDirectory()
+  const cluster = await startClusterProcess({ dataDir: directory.path })
+  onTestFailed(() => console.error(cluster.stderr()))
+  const url = (brokers: readonly ClusterBroker[]): string =>
+    `penstock://${brokers.map((one) => one.url.slice('http://'.length)).join(',')}`
+  const admin = await connect(url(cluster.brokers))
+  const { partitions } = await admin.admin.createTopic('orders', { partitions: 1 })
+  const first = cluster.brokers.find(({ brokerId }) => brokerId === partitions[0]?.leader)!
+  const client = await connect(url([first, ...cluster.brokers.filter((one) => one !== first)]))
+  const look = async () => (await admin.admin.describeTopic('orders')).partitions[0]!
+  return {
+    cluster,
+    client,
+    async leader() {
+      const { leader } = await look()
+      return cluster.brokers.find(({ brokerId }) => brokerId === leader)!
+    },
+    inSync: async () => (await look()).inSyncReplicas.length,
+    async [Symbol.asyncDispose]() {
+      for (const pid of cluster.runningPids()) process.kill(pid, 'SIGCONT')
+      await Promise.allSettled([client.close(), admin.close()])
+      await cluster[Symbol.asyncDispose]()
+      await directory[Symbol.asyncDispose]()
+    },
+  }
+}
