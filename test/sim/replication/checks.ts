@@ -15,17 +15,22 @@ export function checkCommitted(cluster: Cluster, node: Node, ends: Ends): void {
       'visible-exists',
       () => `${node.store.storeId} shows ${lane} ${ends[lane]} of ${items.length}`,
     )
-    const ids = items.slice(0, ends[lane]).map(({ id }) => id)
-    for (const [offset, id] of ids.entries()) {
+    for (let offset = 0; offset < ends[lane]; offset++) {
       const before = known[offset]
+      const id = items[offset]?.id
       must(
         before === undefined || before === id,
         'visible-prefix',
         () => `${lane} ${offset} was ${before} and is ${id} at ${node.store.storeId}`,
       )
     }
-    if (ids.length > known.length) {
+    const more = items.slice(known.length, ends[lane])
+    if (more.length > 0) {
+      const epoch = node.replica.role?.epoch ?? 0
+      const ids = [...known, ...more.map(({ id }) => id)]
+      const epochs = [...cluster.committedIn[lane], ...more.map(() => epoch)]
       cluster.committed = { ...cluster.committed, [lane]: ids }
+      cluster.committedIn = { ...cluster.committedIn, [lane]: epochs }
     }
   }
   checkOneOrder(node, ends)
@@ -33,17 +38,28 @@ export function checkCommitted(cluster: Cluster, node: Node, ends: Ends): void {
 
 /** R13: whoever sees a message sees the state that its leader had written before it. */
 function checkOneOrder({ store }: Node, ends: Ends): void {
-  const visible = new Set(store.lanes.state.items.slice(0, ends.state).map(({ id }) => id))
-  for (const { id, after } of store.lanes.data.items.slice(0, ends.data)) {
+  const { state, data } = store.lanes
+  let at = -1
+  for (let offset = 0; offset < ends.data; offset++) {
+    const { id, after = '' } = data.items[offset] ?? {}
+    if (after === '') continue
+    // What is behind one message is often behind the next one too, or a little further on.
+    let next = Math.max(at, 0)
+    while (next < ends.state && state.items[next]?.id !== after) next++
+    if (next >= ends.state) next = state.items.findIndex((one) => one.id === after)
+    at = next
     must(
-      after === '' || visible.has(after),
+      at >= 0 && at < ends.state,
       'one-order',
       () => `${store.storeId} shows ${id} without ${after}, which was written before it`,
     )
   }
 }
 
-/** A leader holds everything that was ever committed, and is the only one of its epoch. */
+/**
+ * A leader holds everything that earlier epochs have committed, and is the only one of its own. What a later one has
+ * committed meanwhile it need not have: it has been elected, heard of it late, and will commit nothing.
+ */
 export function checkLeader(cluster: Cluster, node: Node, epoch: number): void {
   const { storeId, bootSeq } = node.store
   const name = `${storeId}/${bootSeq}`
@@ -56,6 +72,7 @@ export function checkLeader(cluster: Cluster, node: Node, epoch: number): void {
   cluster.led = { ...cluster.led, [epoch]: name }
   for (const lane of lanes) {
     for (const [offset, id] of cluster.committed[lane].entries()) {
+      if ((cluster.committedIn[lane][offset] ?? 0) >= epoch) continue
       const held = node.store.lanes[lane].items[offset]?.id
       must(
         held === id,

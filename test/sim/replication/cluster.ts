@@ -90,6 +90,8 @@ export interface Cluster {
   isrWrites: readonly IsrWrite[]
   /** Ids by offset: everything that was ever below a leader's high watermark. */
   committed: { readonly state: readonly string[]; readonly data: readonly string[] }
+  /** By which epoch's leader. */
+  committedIn: { readonly state: readonly number[]; readonly data: readonly number[] }
   /** `storeId/bootSeq` by epoch. */
   led: Readonly<Record<number, string>>
   items: number
@@ -125,6 +127,7 @@ export function newCluster(options: {
     elections: [],
     isrWrites: [],
     committed: { state: [], data: [] },
+    committedIn: { state: [], data: [] },
     led: {},
     items: 0,
     nonces: 0,

@@ -1,0 +1,142 @@
+// `npm run sim:exhaustive`: everything that can happen to one partition within small bounds. Progress on stderr, the
+// summary on stdout; exit code 1 when something committed was lost, or when a mutant was meant to be found and was not.
+
+import { parseArgs } from 'node:util'
+import { allRules } from '../replication/cluster.ts'
+import { ruleNames, without } from '../replication/mutants.ts'
+import { type Bounds, usualBounds } from './bounds.ts'
+import { type Explored, explore, type Progress } from './explore.ts'
+
+const usage = `npm run sim:exhaustive -- [--stores=3] [--ack-quorum=2] [--records=1] [--epochs=2] [--crashes=1]
+    [--losses=1] [--isr-changes=0] [--reconnects=1] [--damages=0] [--lost-disks=0]
+    [--depth=N] [--states=N] [--minutes=N] [--json]
+npm run sim:exhaustive -- --mutant=RULE [bounds]   without that rule: what it breaks, and the shortest way there
+npm run sim:exhaustive -- --mutants [bounds]       each rule in turn
+`
+const progressMs = 2_000
+
+const { values } = parseArgs({
+  options: {
+    stores: { type: 'string' },
+    'ack-quorum': { type: 'string' },
+    records: { type: 'string' },
+    epochs: { type: 'string' },
+    crashes: { type: 'string' },
+    losses: { type: 'string' },
+    'isr-changes': { type: 'string' },
+    reconnects: { type: 'string' },
+    damages: { type: 'string' },
+    'lost-disks': { type: 'string' },
+    depth: { type: 'string' },
+    states: { type: 'string' },
+    minutes: { type: 'string' },
+    mutant: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+function fail(why: string): never {
+  console.error(`${why}\n\n${usage}`)
+  process.exit(2)
+}
+
+function bound(name: keyof typeof values, usual: number): number {
+  const text = values[name]
+  if (typeof text !== 'string') return usual
+  const number = Number(text)
+  if (text !== '' && number >= 0 && (Number.isSafeInteger(number) || name === 'minutes'))
+    return number
+  return fail(`--${name} is a whole number, not ${text}`)
+}
+
+const bounds: Bounds = {
+  stores: bound('stores', usualBounds.stores),
+  ackQuorum: bound('ack-quorum', usualBounds.ackQuorum),
+  records: bound('records', usualBounds.records),
+  epochs: bound('epochs', usualBounds.epochs),
+  crashes: bound('crashes', usualBounds.crashes),
+  losses: bound('losses', usualBounds.losses),
+  isrChanges: bound('isr-changes', usualBounds.isrChanges),
+  reconnects: bound('reconnects', usualBounds.reconnects),
+  damages: bound('damages', usualBounds.damages),
+  lostDisks: bound('lost-disks', usualBounds.lostDisks),
+  depth: bound('depth', usualBounds.depth),
+  minutes: bound('minutes', usualBounds.minutes),
+  states: bound('states', usualBounds.states),
+}
+
+interface Timed extends Explored {
+  readonly seconds: number
+}
+
+function run(rule: string | undefined): Timed {
+  const startMs = performance.now()
+  let shownMs = startMs
+  const shallStop = (progress: Progress): boolean => {
+    const nowMs = performance.now()
+    if (nowMs - shownMs >= progressMs) {
+      shownMs = nowMs
+      console.error(describe(progress, (nowMs - startMs) / 1000))
+    }
+    return nowMs - startMs > bounds.minutes * 60_000
+  }
+  const rules = rule === undefined ? allRules : without(rule)
+  const explored = explore({ bounds, rules, shallStop })
+  return { ...explored, seconds: (performance.now() - startMs) / 1000 }
+}
+
+function describe({ states, depth, layer, done }: Progress, seconds: number): string {
+  const speed = Math.round(states / seconds)
+  return `${states} states, depth ${depth}, ${done} of ${layer} done, ${speed} states/s`
+}
+
+function print(explored: Timed, rule?: string): void {
+  const { states, transitions, depth, exhausted, violation, seconds } = explored
+  if (values.json) {
+    console.log(JSON.stringify({ ...(rule === undefined ? {} : { rule }), bounds, ...explored }))
+    return
+  }
+  const all = exhausted ? 'all there are within the bounds' : 'not all within the bounds'
+  const found = violation ? violation.message : '0 violations'
+  console.log(
+    `${states} states (${all}), depth ${depth}, ${transitions} moves, ${seconds.toFixed(1)} s: ${found}`,
+  )
+  for (const action of violation?.actions ?? []) console.log(JSON.stringify(action))
+}
+
+function main(): boolean {
+  if (values.help) {
+    process.stdout.write(usage)
+    return true
+  }
+  const { mutant } = values
+  if (mutant !== undefined) {
+    if (!ruleNames.includes(mutant))
+      fail(`no rule is called ${mutant}; there are ${ruleNames.join(', ')}`)
+    const explored = run(mutant)
+    print(explored, mutant)
+    return explored.violation !== undefined
+  }
+  if (!values.mutants) {
+    const explored = run(undefined)
+    print(explored)
+    return explored.violation === undefined
+  }
+  let escaped = 0
+  for (const rule of ruleNames) {
+    const explored = run(rule)
+    const { violation, states, depth, exhausted, seconds } = explored
+    if (!violation) escaped++
+    if (values.json) print(explored, rule)
+    const end = exhausted ? 'nothing, and no state is left' : 'nothing in the time'
+    const what = violation?.checker ?? end
+    const row = [rule.padEnd(24), what.padEnd(30), `depth ${depth}`.padEnd(10), `${states} states`]
+    if (!values.json) console.log([...row, `${seconds.toFixed(1)} s`].join('  '))
+  }
+  console.log(`${ruleNames.length} mutants, ${escaped} not found within these bounds`)
+  return escaped === 0
+}
+
+process.exitCode = main() ? 0 : 1
