@@ -1,13 +1,19 @@
-// `npm run sim`: many seeds of the replication core under faults. Progress on stderr, the summary on stdout; exit code 1
-// when something committed was lost or a mutant got away.
+// `npm run sim` and `npm run sim:mutants`: many seeds of the replication protocol under faults. Progress on stderr, the
+// summary on stdout; exit code 1 when a promise was broken or a mutant got away.
 
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { huntMutant, ruleNames } from './mutants.ts'
+import { huntMutant, type MutantResult, ruleNames, without } from './mutants.ts'
 import { runSeed } from './run.ts'
+import { storyOf } from './story.ts'
+import { Summary } from './summary.ts'
 
 const usage = `npm run sim -- [--seeds=N] [--first-seed=K]   runs N seeds from K on
 npm run sim -- --first-seed=K --trace         runs one seed and prints what happened
-npm run sim -- --mutants [--seeds=N]          switches off each rule in turn, for at most N seeds
+npm run sim:mutants -- [--seeds=N]            switches off each rule in turn, for at most N seeds
+  --record      with --mutants: writes down the seeds that caught them, for npm test
+  --without=R   without this rule
 `
 const progressMs = 2_000
 const violationsShownMax = 10
@@ -17,7 +23,9 @@ const { values } = parseArgs({
     seeds: { type: 'string' },
     'first-seed': { type: 'string', default: '1' },
     mutants: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
+    without: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -31,66 +39,66 @@ function whole(text: string, name: string): number {
 
 const firstSeed = whole(values['first-seed'], 'first-seed')
 const seeds = values.seeds === undefined ? undefined : whole(values.seeds, 'seeds')
+const rules = values.without === undefined ? undefined : without(values.without)
 
 function runMany(count: number): boolean {
-  const sum = { committed: 0, epochs: 0, crashes: 0, lostDisks: 0 }
-  let violations = 0
-  let shownMs = performance.now()
-  const startMs = shownMs
+  const summary = new Summary()
+  const startMs = performance.now()
+  let shownMs = startMs
   for (let seed = firstSeed; seed < firstSeed + count; seed++) {
-    const { violation, cluster } = runSeed({ seed })
-    sum.committed += cluster.committed.data.length + cluster.committed.state.length
-    sum.epochs += Object.keys(cluster.led).length
-    sum.crashes += cluster.crashes
-    sum.lostDisks += cluster.lostDisks
-    if (violation) {
-      violations++
-      console.error(`seed ${seed}: ${violation.message}`)
-      console.error(`all of it: npm run sim -- --first-seed=${seed} --trace`)
-      if (violations >= violationsShownMax) break
+    const result = runSeed({ seed, rules })
+    summary.add(result)
+    if (result.violation) {
+      console.error(`\nseed ${seed}: ${result.violation.message}`)
+      console.error(`all of it: npm run sim -- --first-seed=${seed} --trace\n`)
+      if (summary.failed.length >= violationsShownMax) break
     }
     if (performance.now() - shownMs < progressMs) continue
     shownMs = performance.now()
-    console.error(`${seed - firstSeed + 1} of ${count} seeds, ${violations} violations`)
+    console.error(summary.progress(count, shownMs - startMs))
   }
-  const seconds = Math.round((performance.now() - startMs) / 1000)
-  const did = `${sum.committed} records committed, ${sum.epochs} epochs, ${sum.crashes} crashes, ${sum.lostDisks} lost disks`
-  console.log(`${count} seeds in ${seconds} s: ${violations} violations; ${did}`)
-  return violations === 0
+  process.stdout.write(summary.text(performance.now() - startMs))
+  return summary.failed.length === 0
 }
 
 function traceOne(): boolean {
-  const { violation, actions, cluster } = runSeed({ seed: firstSeed })
-  for (const action of actions) console.log(JSON.stringify(action))
-  for (const { name, up, store, replica } of cluster.nodes) {
-    console.log(JSON.stringify({ name, up, store, replica }))
-  }
-  console.log(violation?.message ?? 'no violation')
-  return violation === undefined
+  const result = runSeed({ seed: firstSeed, rules })
+  process.stdout.write(storyOf(result, rules))
+  return result.violation === undefined
 }
 
-function runMutants(seedsMax: number): boolean {
-  let escaped = 0
+async function runMutants(seedsMax: number): Promise<boolean> {
+  const results: MutantResult[] = []
+  console.log(row(['rule', 'seed', 'checker', 'seeds needed']))
   for (const rule of ruleNames) {
-    const caught = huntMutant(rule, { firstSeed, seedsMax })
-    if (!caught) escaped++
-    const text = caught
-      ? `caught by "${caught.checker}" at seed ${caught.seed}`
-      : `NOT CAUGHT in ${seedsMax} seeds`
-    console.error(`${rule.padEnd(24)} ${text}`)
+    const result = huntMutant(rule, { firstSeed, seedsMax })
+    results.push(result)
+    const { caught, seeds: needed } = result
+    const seed = caught ? String(caught.seed) : 'NOT CAUGHT'
+    console.log(row([rule, seed, caught?.checker ?? '', String(needed)]))
   }
-  console.log(`${ruleNames.length} mutants, ${escaped} not caught`)
-  return escaped === 0
+  if (values.record) {
+    const killers = Object.fromEntries(results.map(({ rule, caught }) => [rule, caught]))
+    const path = join(import.meta.dirname, 'killers.json')
+    await writeFile(path, `${JSON.stringify(killers, null, 2)}\n`)
+  }
+  const escaped = results.filter(({ caught }) => caught === undefined)
+  console.log(`${results.length} mutants, ${escaped.length} not caught`)
+  return escaped.length === 0
 }
 
-function main(): boolean {
+function row([rule = '', seed = '', checker = '', needed = '']: readonly string[]): string {
+  return `${rule.padEnd(24)} ${seed.padStart(10)}  ${checker.padEnd(20)} ${needed.padStart(12)}`
+}
+
+async function main(): Promise<boolean> {
   if (values.help) {
     process.stdout.write(usage)
     return true
   }
-  if (values.mutants) return runMutants(seeds ?? 5_000)
+  if (values.mutants) return await runMutants(seeds ?? 10_000)
   if (values.trace) return traceOne()
   return runMany(seeds ?? 2_000)
 }
 
-process.exitCode = main() ? 0 : 1
+process.exitCode = (await main()) ? 0 : 1

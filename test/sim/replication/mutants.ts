@@ -4,6 +4,14 @@
 import { allRules, type Rules } from './cluster.ts'
 import { runSeed } from './run.ts'
 
+export interface MutantResult {
+  readonly rule: string
+  /** Undefined when no seed has shown it. */
+  readonly caught: { readonly seed: number; readonly checker: string } | undefined
+  /** How many it took. */
+  readonly seeds: number
+}
+
 export const ruleNames: readonly string[] = Object.values(allRules).flatMap((rules) =>
   Object.keys(rules),
 )
@@ -18,11 +26,12 @@ export function without(rule: string): Rules {
 export function huntMutant(
   rule: string,
   range: { readonly firstSeed: number; readonly seedsMax: number },
-): { readonly seed: number; readonly checker: string } | undefined {
+): MutantResult {
   const rules = without(rule)
-  for (let seed = range.firstSeed; seed < range.firstSeed + range.seedsMax; seed++) {
+  for (let seeds = 1; seeds <= range.seedsMax; seeds++) {
+    const seed = range.firstSeed + seeds - 1
     const { violation } = runSeed({ seed, rules })
-    if (violation) return { seed, checker: violation.checker }
+    if (violation) return { rule, caught: { seed, checker: violation.checker }, seeds }
   }
-  return undefined
+  return { rule, caught: undefined, seeds: range.seedsMax }
 }

@@ -5,14 +5,14 @@ import { Violation } from '../violation.ts'
 import type { Action } from './action.ts'
 import { apply } from './apply.ts'
 import { type Cluster, newCluster, type Rules } from './cluster.ts'
-import { choose, weightsOf } from './schedule.ts'
+import { Schedule } from './schedule.ts'
 
 export interface SeedOptions {
   readonly seed: number
-  readonly rules?: Rules
+  readonly rules?: Rules | undefined
 }
 
-const steps = 2_000
+const steps = 1_000
 
 export interface SeedResult {
   readonly seed: number
@@ -34,13 +34,11 @@ export function clusterOf(seed: number, rules: Rules | undefined): Cluster {
 }
 
 export function runSeed({ seed, rules }: SeedOptions): SeedResult {
-  const random = new Random(seed)
-  const weights = weightsOf(random)
+  const schedule = new Schedule(new Random(seed))
   const cluster = clusterOf(seed, rules)
   const actions: Action[] = []
   for (let i = 0; i < steps; i++) {
-    let action = choose(cluster, random, weights)
-    while (!action) action = choose(cluster, random, weights)
+    const action = schedule.next(cluster)
     actions.push(action)
     try {
       apply(cluster, action)

@@ -1,125 +1,214 @@
 // A random schedule: what happens next, by weights that let messages through often enough for the partition to make
-// progress, and everything else often enough to get in its way.
+// progress, and everything else often enough to get in its way. Now and then a few things come in a row (bursts.ts).
 
 import { lanes } from '../../../broker/replication/ends.ts'
 import { nextRange } from '../../../broker/replication/leader.ts'
 import type { Leading } from '../../../broker/replication/replica-state.ts'
 import type { Random } from '../random.ts'
 import type { Action } from './action.ts'
-import { type Cluster, type Node, nodeWith, recordOf } from './cluster.ts'
+import { Bursts, survivors } from './bursts.ts'
+import { type Cluster, type Letter, type Node, nodeWith, recordOf } from './cluster.ts'
 import { syncableTo } from './store.ts'
+import { type Taste, type Trouble, tasteOf, type Work } from './taste.ts'
 
-const usualWeights = {
-  deliver: 34,
-  drop: 2,
-  produce: 6,
-  sync: 14,
-  'log-task': 5,
-  'keep-promise': 5,
-  send: 14,
-  connect: 6,
-  observe: 6,
-  'propose-isr': 0.5,
-  'write-isr': 3,
-  'begin-election': 0.05,
-  fence: 5,
-  decide: 3,
-  crash: 0.08,
-  restart: 1,
-  damage: 0.15,
-  'lose-disk': 0.02,
-  assign: 0.05,
-} as const
-type Kind = keyof typeof usualWeights
-export type Weights = Readonly<Record<Kind, number>>
+/** Items that a leader may have uncommitted. */
+const openItemsMax = 8
+const electionsMax = 2
 
-/** Each seed has its own taste, so that the rare meets the rare somewhere ("swarm testing", Groce et al. 2012). */
-export function weightsOf(random: Random): Weights {
-  const taste = (weight: number): number => weight * 2 ** (random.fraction() * 4 - 2)
-  const entries = Object.entries(usualWeights).map(([kind, weight]) => [kind, taste(weight)])
-  return Object.fromEntries(entries) as Weights
-}
+export class Schedule {
+  readonly #random: Random
+  readonly #taste: Taste
+  readonly #bursts: Bursts
+  readonly #work: Dice<Work>
+  readonly #trouble: Dice<Trouble>
 
-interface Limits {
-  readonly networkMax: number
-  /** Items that a leader may have uncommitted. */
-  readonly openItemsMax: number
-  readonly electionsMax: number
-}
-
-const usualLimits: Limits = { networkMax: 24, openItemsMax: 8, electionsMax: 2 }
-
-/** Undefined when the dice fall on what cannot happen now. */
-export function choose(cluster: Cluster, random: Random, weights: Weights): Action | undefined {
-  const limits = usualLimits
-  const kind = random.weighted<Kind>(weights)
-  const { nodes, network } = cluster
-  const up = nodes.flatMap((node, index) => (node.up ? [index] : []))
-  const node = random.below(nodes.length)
-  const picked = nodes[node]
-  if (!picked) return undefined
-  switch (kind) {
-    case 'deliver':
-      if (network.length === 0) return undefined
-      return deliver(cluster, random)
-    case 'drop':
-      if (network.length === 0 || network.length < limits.networkMax / 2) return undefined
-      return { type: 'drop', letter: random.below(network.length) }
-    case 'produce':
-      return produce(cluster, random, limits)
-    case 'sync': {
-      if (!picked.up) return undefined
-      const lane = random.pick(lanes)
-      const { synced } = picked.store.lanes[lane]
-      const reach = syncableTo(picked.store, lane, cluster.rules.store)
-      return reach > synced
-        ? { type: kind, node, lane, upTo: random.within(synced + 1, reach + 1) }
-        : undefined
-    }
-    case 'log-task':
-      return picked.up && picked.logTasks.length > 0 ? { type: kind, node } : undefined
-    case 'keep-promise':
-      return picked.up && picked.promisesToKeep.length > 0 ? { type: kind, node } : undefined
-    case 'send':
-      return network.length < limits.networkMax ? send(cluster, random) : undefined
-    case 'connect': {
-      const { role } = picked.replica
-      if (!picked.up || role?.type !== 'following') return undefined
-      const isLost = role.phase === 'apart' || random.chance(0.15)
-      const reachable = up.includes(nodeWith(cluster, role.leader))
-      return isLost && reachable ? { type: kind, node, leader: role.leader } : undefined
-    }
-    case 'observe':
-      return picked.up ? observe(cluster, random, node) : undefined
-    case 'propose-isr':
-      return proposeIsr(cluster, random)
-    case 'write-isr':
-      if (cluster.isrWrites.length === 0) return undefined
-      return {
-        type: kind,
-        write: random.below(cluster.isrWrites.length),
-        arrives: random.chance(0.85),
-      }
-    case 'begin-election':
-      return cluster.elections.length < limits.electionsMax ? { type: kind } : undefined
-    case 'fence':
-      if (cluster.elections.length === 0) return undefined
-      return { type: kind, election: random.below(cluster.elections.length), node }
-    case 'decide':
-      if (cluster.elections.length === 0) return undefined
-      return { type: kind, election: random.below(cluster.elections.length) }
-    case 'crash':
-      return crash(cluster, random, node)
-    case 'damage':
-      if (picked.up || picked.store.damaged || !mayLose(cluster, picked)) return undefined
-      return { type: kind, node, from: survivors(picked, random) }
-    case 'restart':
-      return picked.up ? undefined : { type: kind, node }
-    case 'lose-disk':
-      return mayLose(cluster, picked) ? { type: kind, node } : undefined
-    case 'assign':
-      return assign(cluster, random)
+  constructor(random: Random) {
+    this.#random = random
+    this.#taste = tasteOf(random)
+    this.#bursts = new Bursts(random, this.#taste)
+    this.#work = new Dice(this.#taste.work)
+    this.#trouble = new Dice(this.#taste.trouble)
   }
+
+  next(cluster: Cluster): Action {
+    for (;;) {
+      const action = this.#bursts.next(cluster) ?? this.#other(cluster)
+      if (!action) continue
+      this.#bursts.follow(cluster, action)
+      return action
+    }
+  }
+
+  /** Undefined when the dice fall on what cannot happen now. */
+  #other(cluster: Cluster): Action | undefined {
+    const random = this.#random
+    if (random.chance(this.#taste.troubled)) {
+      const trouble = this.#makeTrouble(cluster, this.#trouble.throw(random))
+      if (trouble) return trouble
+    }
+    for (let tries = 0; tries < 100; tries++) {
+      const work = this.#doWork(cluster, this.#work.throw(random))
+      if (work) return work
+    }
+    return undefined
+  }
+
+  #doWork(cluster: Cluster, kind: Work): Action | undefined {
+    const random = this.#random
+    const { nodes, network } = cluster
+    const node = random.below(nodes.length)
+    const picked = nodes[node]
+    if (!picked) return undefined
+    switch (kind) {
+      case 'deliver':
+        return this.#deliver(cluster)
+      case 'produce':
+        return produce(cluster, random)
+      case 'sync':
+        return sync(cluster, random)
+      case 'log-task':
+        return withWork(cluster, random, kind, ({ logTasks }) => logTasks.length > 0)
+      case 'keep-promise':
+        return withWork(cluster, random, kind, ({ promisesToKeep }) => promisesToKeep.length > 0)
+      case 'send':
+        return network.length < this.#taste.networkMax ? send(cluster, random) : undefined
+      case 'connect': {
+        const { role } = picked.replica
+        if (!picked.up || role?.type !== 'following') return undefined
+        const isLost = role.phase === 'apart' || random.chance(0.1)
+        const isThere = cluster.nodes[nodeWith(cluster, role.leader)]?.up === true
+        return isLost && isThere ? { type: kind, node, leader: role.leader } : undefined
+      }
+      case 'observe':
+        return picked.up ? observe(cluster, random, node) : undefined
+      case 'write-isr': {
+        const { length } = cluster.isrWrites
+        if (length === 0) return undefined
+        return { type: kind, write: random.below(length), arrives: random.chance(0.85) }
+      }
+      case 'begin-election':
+        return cluster.elections.length < electionsMax ? { type: kind } : undefined
+      case 'fence':
+        return this.#fence(cluster, node)
+      case 'decide':
+        if (cluster.elections.length === 0) return undefined
+        return { type: kind, election: random.below(cluster.elections.length) }
+      case 'restart':
+        return picked.up ? undefined : { type: kind, node }
+    }
+  }
+
+  #makeTrouble(cluster: Cluster, kind: Trouble): Action | undefined {
+    const random = this.#random
+    const { nodes, network } = cluster
+    const node = random.below(nodes.length)
+    const picked = nodes[node]
+    if (!picked) return undefined
+    switch (kind) {
+      case 'drop':
+        return network.length >= 8
+          ? { type: kind, letter: random.below(network.length) }
+          : undefined
+      case 'propose-isr':
+        return proposeIsr(cluster, random)
+      case 'crash':
+        return crash(cluster, random, node)
+      case 'damage':
+        if (picked.up || picked.store.damaged || !mayLose(cluster, picked)) return undefined
+        return { type: kind, node, from: survivors(picked, random) }
+      case 'lose-disk':
+        return mayLose(cluster, picked) ? { type: kind, node } : undefined
+      case 'assign':
+        return assign(cluster, random)
+    }
+  }
+
+  /** What must happen once comes late and twice more often than batches do. */
+  #deliver({ network }: Cluster): Action | undefined {
+    const random = this.#random
+    const { length } = network
+    if (length === 0) return undefined
+    const { newestFirst, onceTwice, twice } = this.#taste
+    const isNew = newestFirst > 0 && random.chance(newestFirst)
+    const letter = isNew ? length - 1 - random.below(Math.min(4, length)) : random.below(length)
+    const again = random.chance(isOnce(network[letter]) ? onceTwice : twice)
+    return { type: 'deliver', letter, again: again && length < this.#taste.networkMax }
+  }
+
+  #fence(cluster: Cluster, node: number): Action | undefined {
+    const { elections, nodes } = cluster
+    if (elections.length === 0) return undefined
+    const election = this.#random.below(elections.length)
+    const storeId = nodes[node]?.store.storeId
+    const spared = elections[election]?.base.leader?.storeId === storeId
+    if (spared && this.#random.chance(this.#taste.hasty)) return undefined
+    return { type: 'fence', election, node }
+  }
+}
+
+/** Falls on a name as often as its weight says. */
+class Dice<Name extends string> {
+  readonly #names: readonly Name[]
+  readonly #weights: readonly number[]
+  readonly #sum: number
+
+  constructor(weights: Readonly<Record<Name, number>>) {
+    this.#names = Object.keys(weights) as Name[]
+    this.#weights = Object.values<number>(weights)
+    this.#sum = this.#weights.reduce((sum, weight) => sum + weight, 0)
+  }
+
+  throw(random: Random): Name {
+    let left = random.fraction() * this.#sum
+    let at = -1
+    do {
+      at++
+      left -= this.#weights[at] ?? 0
+    } while (left >= 0 && at < this.#names.length - 1)
+    return random.pick(this.#names.slice(at, at + 1))
+  }
+}
+
+function isOnce(letter: Letter | undefined): boolean {
+  if (letter?.type === 'promise') return true
+  return letter?.type === 'from-leader' && letter.message.type === 'begin'
+}
+
+/** A node that is up and has such work, if there is any. */
+function withWork(
+  { nodes }: Cluster,
+  random: Random,
+  type: 'log-task' | 'keep-promise',
+  has: (node: Node) => boolean,
+): Action | undefined {
+  const first = random.below(nodes.length)
+  for (let i = 0; i < nodes.length; i++) {
+    const index = (first + i) % nodes.length
+    const node = nodes[index]
+    if (node?.up && has(node)) return { type, node: index }
+  }
+  return undefined
+}
+
+function sync(cluster: Cluster, random: Random): Action | undefined {
+  const { nodes, rules } = cluster
+  const first = random.below(nodes.length)
+  const turn = random.below(lanes.length)
+  for (let i = 0; i < nodes.length; i++) {
+    const index = (first + i) % nodes.length
+    const node = nodes[index]
+    if (!node?.up) continue
+    for (let j = 0; j < lanes.length; j++) {
+      const lane = lanes[(turn + j) % lanes.length] ?? 'data'
+      const { synced, items } = node.store.lanes[lane]
+      if (synced === items.length) continue
+      const reach = syncableTo(node.store, lane, rules.store)
+      if (reach <= synced) continue
+      const upTo = random.chance(0.6) ? reach : random.within(synced + 1, reach + 1)
+      return { type: 'sync', node: index, lane, upTo }
+    }
+  }
+  return undefined
 }
 
 function leaders({ nodes }: Cluster): readonly { readonly node: number; readonly role: Leading }[] {
@@ -128,13 +217,13 @@ function leaders({ nodes }: Cluster): readonly { readonly node: number; readonly
   )
 }
 
-function produce(cluster: Cluster, random: Random, limits: Limits): Action | undefined {
+function produce(cluster: Cluster, random: Random): Action | undefined {
   const ready = leaders(cluster).filter(({ role }) => role.epochStart !== undefined)
   if (ready.length === 0) return undefined
   const { node } = random.pick(ready)
   const lane = random.chance(0.6) ? 'data' : 'state'
   const replica = cluster.nodes[node]?.replica
-  if (!replica || replica.lanes[lane].end - replica.highWatermark[lane] >= limits.openItemsMax) {
+  if (!replica || replica.lanes[lane].end - replica.highWatermark[lane] >= openItemsMax) {
     return undefined
   }
   return { type: 'produce', node, lane }
@@ -144,13 +233,17 @@ function send(cluster: Cluster, random: Random): Action | undefined {
   const leading = leaders(cluster)
   if (leading.length === 0) return undefined
   const { node, role } = random.pick(leading)
-  if (role.copies.length === 0) return undefined
-  const { storeId } = random.pick(role.copies)
   const replica = cluster.nodes[node]?.replica
-  const range = replica && nextRange(replica, storeId, cluster.rules.replication)
-  if (!range) return undefined
-  const { lane, from } = range
-  return { type: 'send', node, storeId, lane, from, to: random.within(from + 1, range.to + 1) }
+  const first = random.below(role.copies.length)
+  for (let i = 0; replica && i < role.copies.length; i++) {
+    const storeId = role.copies[(first + i) % role.copies.length]?.storeId ?? ''
+    const range = nextRange(replica, storeId, cluster.rules.replication)
+    if (!range) continue
+    const { lane, from } = range
+    const to = random.chance(0.5) ? range.to : random.within(from + 1, range.to + 1)
+    return { type: 'send', node, storeId, lane, from, to }
+  }
+  return undefined
 }
 
 /** Mostly what is next on the watch; now and then something old, from a server that lags behind. */
@@ -178,15 +271,6 @@ function proposeIsr(cluster: Cluster, random: Random): Action | undefined {
   return { type: 'propose-isr', node, isr: role.isr.filter((storeId) => storeId !== gone) }
 }
 
-/** The rare letters, which speak of what must happen once, come late and twice more often than batches do. */
-function deliver({ network }: Cluster, random: Random): Action {
-  const letter = random.below(network.length)
-  const found = network[letter]
-  const isRare =
-    found?.type === 'promise' || (found?.type === 'from-leader' && found.message.type === 'begin')
-  return { type: 'deliver', letter, again: random.chance(isRare ? 0.4 : 0.1) }
-}
-
 /** Mostly in the middle of something: that is what crashes are feared for. */
 function crash(cluster: Cluster, random: Random, any: number): Action | undefined {
   const busy = cluster.nodes.flatMap(({ up, promisesToKeep, logTasks, store }, node) => {
@@ -199,11 +283,6 @@ function crash(cluster: Cluster, random: Random, any: number): Action | undefine
   const crashed = cluster.nodes[node]
   if (!crashed?.up) return undefined
   return { type: 'crash', node, survive: survivors(crashed, random) }
-}
-
-function survivors({ store }: Node, random: Random): { state: number; data: number } {
-  const some = (length: number): number => random.below(length + 1)
-  return { state: some(store.lanes.state.items.length), data: some(store.lanes.data.items.length) }
 }
 
 /** The fault budget: at any time fewer than `ackQuorum` members of the ISR are lost for good. */
