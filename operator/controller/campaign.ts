@@ -106,6 +106,9 @@ function without(set: ReadonlySet<string>, one: string): ReadonlySet<string> {
   return rest
 }
 
+/** So many times longer the goal of a hand-over is waited for. */
+const favouriteGraces = 10
+
 export type Verdict =
   | { readonly type: 'elect'; readonly value: Partition }
   /** Look again then, if nothing is heard before; undefined: when there is news. */
@@ -136,9 +139,12 @@ export function judge(campaign: Campaign, partition: Partition, judging: Judging
     return { type: 'wait', campaign: next, untilMs: nextAsk(campaign, partition, judging) }
   }
   const electableSinceMs = campaign.electableSinceMs ?? nowMs
-  if (campaign.asked.size > 0 && nowMs < electableSinceMs + graceMs) {
-    const next = { ...campaign, electableSinceMs }
-    return { type: 'wait', campaign: next, untilMs: electableSinceMs + graceMs }
+  // Without who has just been given everything, all of that was in vain.
+  const { asked, favourite } = campaign
+  const worthWaiting = favourite !== undefined && asked.has(favourite)
+  const untilMs = electableSinceMs + (worthWaiting ? favouriteGraces * graceMs : graceMs)
+  if (asked.size > 0 && nowMs < untilMs) {
+    return { type: 'wait', campaign: { ...campaign, electableSinceMs }, untilMs }
   }
   const leader = leaderOf(winner, partition, judging)
   const value = elected

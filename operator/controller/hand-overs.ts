@@ -25,7 +25,7 @@ export class HandOvers {
   readonly #running = new Map<string, Promise<void>>()
   /** Since when a partition's preferred leader could have it back, and which one. */
   readonly #readySince = new Map<string, { readonly toStoreId: string; readonly atMs: number }>()
-  readonly #notBeforeMs = new Map<string, number>()
+  readonly #notBefore = new Map<string, { readonly why: Wish['why']; readonly atMs: number }>()
   #preferredAtMs = -Infinity
 
   constructor(options: HandOversOptions) {
@@ -62,13 +62,15 @@ export class HandOvers {
     for (const [name, { toStoreId }] of this.#readySince) {
       if (preferred.get(name) !== toStoreId) this.#readySince.delete(name)
     }
-    for (const name of this.#notBeforeMs.keys()) {
-      if (!view.partitions.has(name)) this.#notBeforeMs.delete(name)
+    for (const name of this.#notBefore.keys()) {
+      if (!view.partitions.has(name)) this.#notBefore.delete(name)
     }
   }
 
   #dueAtMs({ partition: { name }, toStoreId, why }: Wish, nowMs: number): number {
-    const notBeforeMs = this.#notBeforeMs.get(name) ?? 0
+    const last = this.#notBefore.get(name)
+    // For another reason it may turn out otherwise.
+    const notBeforeMs = last?.why === why ? last.atMs : 0
     if (why !== 'preferred') return notBeforeMs
     const { preferredAfterMs, preferredEveryMs } = this.#options.times
     const since = this.#readySince.get(name) ?? { toStoreId, atMs: nowMs }
@@ -81,7 +83,8 @@ export class HandOvers {
     const { name } = wish.partition
     if (wish.why === 'preferred') this.#preferredAtMs = nowMs
     // Also after one that went well: if its election turns out otherwise, there is a reason.
-    this.#notBeforeMs.set(name, nowMs + this.#options.times.handOverAgainMs)
+    const atMs = nowMs + this.#options.times.handOverAgainMs
+    this.#notBefore.set(name, { why: wish.why, atMs })
     const work = this.#handOver(wish, view).then(() => {
       this.#running.delete(name)
     })

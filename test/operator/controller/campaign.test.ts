@@ -171,3 +171,21 @@ describe('an unclean election', () => {
     ])
   })
 })
+
+test('the goal of a hand-over is waited for longer than others: it has just been given everything', () => {
+  const one = partition()
+  let campaign = newCampaign({ partition: one, favourite: 'c' })
+  for (const { storeId } of one.replicas) campaign = asking(campaign, storeId)
+  for (const storeId of ['a', 'b']) campaign = promisedBy(campaign, one, promise(storeId))
+  const judging = { reachable, graceMs: 50, minInSync: 2 }
+  const begun = judge(campaign, one, { ...judging, nowMs: 0 })
+  expect(begun).toMatchObject({ type: 'wait', untilMs: 500 })
+  const waiting = begun.type === 'wait' ? begun.campaign : campaign
+  const all = promisedBy(waiting, one, promise('c'))
+  expect(judge(all, one, { ...judging, nowMs: 200 })).toMatchObject({
+    value: { leader: { storeId: 'c' } },
+  })
+  expect(judge(waiting, one, { ...judging, nowMs: 500 })).toMatchObject({
+    value: { leader: { storeId: 'a' } },
+  })
+})
