@@ -61,7 +61,9 @@ async function remove({ maps, signal }: KubeWorld, name: string): Promise<void> 
 
 function shown({ informer }: Seen): Record<string, string | undefined> {
   const entries = informer.list().map(({ metadata, data }) => [metadata.name, data?.['value']])
-  return Object.fromEntries(entries.sort()) as Record<string, string | undefined>
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => String(a).localeCompare(String(b))),
+  ) as Record<string, string | undefined>
 }
 
 function count(seen: Seen, what: string): number {
@@ -246,6 +248,7 @@ test('a lost event is made good by the next whole list', async () => {
   world.server.faults = { line: () => 'drop' }
   await remove(world, 'a')
   await until(() => seen.informer.size === 0)
+  expect(count(seen, 'event')).toBe(0)
 })
 
 test('a failing server is asked again, later and later, and never given up', async () => {
