@@ -10,6 +10,8 @@ export interface CommittingGroup {
   readonly wentBack: readonly string[]
   /** Confirmed. */
   readonly commits: number
+  /** The highest offset of each partition whose commit was confirmed. */
+  readonly committed: ReadonlyMap<number, number>
   /** Waits until all of them were delivered, for a minute at most; the ids that were not. Ends the consumer. */
   stopWhenSeen(ids: ReadonlySet<string>): Promise<string[]>
 }
@@ -17,11 +19,14 @@ export interface CommittingGroup {
 const commitEvery = 100
 const patienceMs = 60_000
 
-export function startCommittingGroup(topic: Topic<string>, group: string): CommittingGroup {
+export function startCommittingGroup(
+  topic: Topic<string>,
+  group: string,
+  { onDelivered }: { readonly onDelivered?: (message: Acknowledged) => void } = {},
+): CommittingGroup {
   const delivered: Acknowledged[] = []
   const seen = new Set<string>()
   const wentBack: string[] = []
-  /** The highest offset of each partition whose commit was confirmed. */
   const committed = new Map<number, number>()
   const controller = new AbortController()
   const { signal } = controller
@@ -37,6 +42,7 @@ export function startCommittingGroup(topic: Topic<string>, group: string): Commi
       if (offset < (committed.get(partition) ?? 0)) wentBack.push(`${partition}:${offset}`)
       delivered.push({ id, partition, offset })
       seen.add(id)
+      onDelivered?.({ id, partition, offset })
       if (wanted !== undefined && seen.size >= wanted.size && wanted.isSubsetOf(seen)) return
       if (delivered.length % commitEvery !== 0) continue
       // Refused ones are those of a broker that has gone.
@@ -46,9 +52,11 @@ export function startCommittingGroup(topic: Topic<string>, group: string): Commi
       )
     }
   })()
+  running.catch(() => {}) // Told by stopWhenSeen.
   return {
     delivered,
     wentBack,
+    committed,
     get commits() {
       return commits
     },

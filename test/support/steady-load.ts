@@ -20,12 +20,13 @@ export interface SteadyLoadOptions {
   /** Sent together, every 5 ms. */
   readonly burst?: number
   readonly keys?: number
+  readonly onAcknowledged?: (ack: Acknowledged) => void
 }
 
 const pauseMs = 5
 
 export function startLoad(topic: Topic<string>, options: SteadyLoadOptions = {}): SteadyLoad {
-  const { retry, burst = 50, keys = 40 } = options
+  const { retry, burst = 50, keys = 40, onAcknowledged } = options
   const sent: Sent[] = []
   const acknowledged: Acknowledged[] = []
   const failures: unknown[] = []
@@ -34,6 +35,7 @@ export function startLoad(topic: Topic<string>, options: SteadyLoadOptions = {})
   let stopping = false
   const noteAcknowledged = (ack: Acknowledged): void => {
     acknowledged.push(ack)
+    onAcknowledged?.(ack)
     for (const waiter of waiting) {
       if (acknowledged.length >= waiter.count && waiting.delete(waiter)) waiter.resolve()
     }
@@ -53,6 +55,7 @@ export function startLoad(topic: Topic<string>, options: SteadyLoadOptions = {})
     await producer.flush()
     await producer.close()
   })()
+  running.catch(() => {}) // Told by stop.
   return {
     sent,
     acknowledged,
