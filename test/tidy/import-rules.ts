@@ -87,7 +87,14 @@ export const reach: Readonly<Record<string, Reach>> = {
     packages: ['@grpc/grpc-js'],
   },
   'operator/autoscaler': { imports: ['model'], packages: [] },
-  'operator/kube': { imports: ['model', 'operator/controller'], packages: ['@kubernetes/*'] },
+  'operator/crds': { imports: ['model'], packages: ['yaml'] },
+  'operator/kube': { imports: ['model', 'operator/controller'], packages: [] },
+  // The one door to client-node, which is large: loaded only where an API server is asked for.
+  'operator/kube/kubeconfig.ts': {
+    imports: ['model', 'operator/controller', 'operator/kube'],
+    packages: ['@kubernetes/client-node'],
+  },
+  'operator/kube/metrics.ts': { imports: ['operator/kube'], packages: ['prom-client'] },
   operator: { imports: ['model'], packages: 'anything' },
 
   client: { imports: ['model', 'proto'], packages: ['@grpc/grpc-js', 'protobufjs'] },
