@@ -11,6 +11,12 @@ export const limits = {
   /** One broker process; a partition costs two open files, about 40 KiB of memory and a share of the commit round. */
   partitionsPerBrokerMax: 10_000,
   replicationFactorMax: 7,
+  /** Of one partition, with those that come and go while it moves to one place after the other. */
+  partitionCopiesMax: 64,
+  /** More brokers than that are more than one cluster. */
+  brokersPerClusterMax: 100,
+  /** Ids of stores and topics: uuids. */
+  idCharactersMax: 64,
   /** Leaders of one partition; every change of leader is one. */
   epochHistoryMax: 100_000,
   /** Sent to one follower's broker and not answered: what a slow one can make us keep, and keep sending for nothing. */

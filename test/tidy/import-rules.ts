@@ -88,6 +88,7 @@ export const reach: Readonly<Record<string, Reach>> = {
   },
   'operator/autoscaler': { imports: ['model'], packages: [] },
   'operator/crds': { imports: ['model'], packages: ['yaml'] },
+  'operator/crds': { imports: ['model'], packages: ['yaml'] },
   'operator/kube': { imports: ['model', 'operator/controller'], packages: [] },
   // The one door to client-node, which is large: loaded only where an API server is asked for.
   'operator/kube/kubeconfig.ts': {
