@@ -49,6 +49,13 @@ export class CommitWaiters {
     return before.length - this.#waiters.length
   }
 
+  /** Those who wait for more than what lies below `end`. */
+  failAbove(end: Offset, error: PenstockError): void {
+    const before = this.#waiters
+    this.#waiters = before.filter(({ offset }) => offset <= end)
+    for (const waiter of before) if (waiter.offset > end) waiter.reject(error)
+  }
+
   failAll(error: PenstockError): void {
     const waiters = this.#waiters
     this.#waiters = []

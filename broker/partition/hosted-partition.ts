@@ -73,6 +73,7 @@ export class HostedPartition {
   #cancelRetry: (() => void) | undefined
   /** What is here does not verify, and the other replicas have it. */
   #damage: PenstockError | undefined
+  #hasBeenOpen = false
   #closed = false
 
   constructor(options: HostedPartitionOptions) {
@@ -189,6 +190,7 @@ export class HostedPartition {
     this.#become('recovering')
     const { inTurn } = this.#options
     this.#replica = await inTurn(() => this.#open(wish))
+    this.#hasBeenOpen = true
     this.#look()
   }
 
@@ -199,6 +201,7 @@ export class HostedPartition {
     const open = (): Promise<HostedReplica> =>
       openHostedReplica({
         ...options,
+        isReopened: this.#hasBeenOpen && partition.replicas.length > 1,
         onChange: () => this.#look(),
         onDamaged: (error) => this.#onDamaged(error),
       })

@@ -13,6 +13,7 @@ import { LeaderPartition } from './leader-partition.ts'
 import type { CopyView } from './partition.ts'
 import {
   type FilesEnvironment,
+  type LaneRefusal,
   openPartitionFiles,
   type PartitionFiles,
 } from './partition-files.ts'
@@ -21,6 +22,7 @@ import type { Peers } from './peers.ts'
 import type { RecordChanges } from './record-keeper.ts'
 import { ReplicaDriver } from './replica-driver.ts'
 import type { TailBudget } from './tail-cache.ts'
+import { UnfinishedElection } from './unfinished-election.ts'
 
 /** So long an election may take that was begun by a fence. */
 const resignMs = 1_000
@@ -46,8 +48,6 @@ export interface ReplicaEnvironment extends FilesEnvironment {
   readonly peers: Peers
   readonly newNonce: () => number
   readonly tails: TailBudget
-  /** False while the disk is too full to take messages. */
-  readonly acceptsWrites: () => boolean
   /** Frees the reserve file, unless that has been done; true when it gave room. */
   readonly freeReserve: () => Promise<boolean>
 }
@@ -60,6 +60,11 @@ export interface HostedReplicaOptions {
   readonly environment: ReplicaEnvironment
   readonly records: RecordChanges
   readonly logger: Logger
+  /**
+   * Not for the first time since the broker has started: what it may have led in this start it must not begin again, with
+   * less than it had.
+   */
+  readonly isReopened: boolean
   /** It leads, or leads no more, or follows. */
   readonly onChange: () => void
   /** Something that was on disk does not verify any more, and others have it: to be fetched from them. */
@@ -80,7 +85,8 @@ export class HostedReplica {
   #topic: Topic
   #partition: Partition
   #leader: LeaderPartition | undefined
-  #fencedSinceMs: number | undefined
+  #deposedSinceMs: number | undefined
+  readonly #unfinished = new UnfinishedElection()
   #closed: Promise<void> | undefined
 
   constructor(options: HostedReplicaOptions, files: PartitionFiles) {
@@ -91,13 +97,18 @@ export class HostedReplica {
     this.#partition = partition
     this.#driver = new ReplicaDriver({
       key,
-      state: openReplica({ ...environment.me, ...files.found }),
+      state: openReplica({
+        ...environment.me,
+        ...files.found,
+        ledEpoch: options.isReopened ? files.found.promised : 0,
+      }),
       files,
       peers: environment.peers,
       records,
       clock: environment.clock,
       newNonce: environment.newNonce,
       tails: environment.tails,
+      acceptsWrites: environment.acceptsWrites,
       logger,
       onFatal: environment.onFatal,
       listener: {
@@ -111,7 +122,7 @@ export class HostedReplica {
       },
     })
     files.listen({
-      rejected: (lane) => this.#driver.rejected(lane),
+      refused: (refusal) => this.#refused(refusal),
       trimmed: (lane, start) => this.#driver.trimmed(lane, start),
       stateAppended: (batch) => this.#driver.appended('state', batch),
     })
@@ -155,26 +166,42 @@ export class HostedReplica {
   tick(nowMs: number): void {
     this.#driver.tick(nowMs)
     this.#leader?.tick(nowMs)
-    this.#resignIfFenced(nowMs)
+    this.#resignIfDeposed(nowMs)
+    this.#finishElection(nowMs)
   }
 
   /**
-   * A controller may die between fencing a leader and electing another: the next one sees a leader of this very start and
-   * cannot know. So whoever has promised more than the epoch that the record still gives it says that it leads no more.
+   * A record that names a leader which leads no more has to say so, or nobody elects another. It has had to give up what it
+   * led (its disk has refused what others were sent; its copy was damaged). Or it was fenced, and the controller has died
+   * before it elected anybody: the next one sees a leader of this very start, and cannot know.
    */
-  #resignIfFenced(nowMs: number): void {
+  #resignIfDeposed(nowMs: number): void {
     const { environment, records, key, logger } = this.#options
     const { leader, epoch, revision } = this.#partition
     const { storeId, bootSeq } = environment.me
-    const named = leader?.storeId === storeId && leader.bootSeq === bootSeq
-    if (!named || this.#driver.promised <= epoch) {
-      this.#fencedSinceMs = undefined
+    const { promised, ledEpoch, role } = this.#driver
+    const isNamed = leader?.storeId === storeId && leader.bootSeq === bootSeq
+    const hasGivenUp = ledEpoch >= epoch && role !== 'leading'
+    if (!isNamed || !(hasGivenUp || promised > epoch)) {
+      this.#deposedSinceMs = undefined
       return
     }
-    this.#fencedSinceMs ??= nowMs
-    if (nowMs - this.#fencedSinceMs < resignMs) return
-    this.#fencedSinceMs = nowMs
-    logger.warn('leader-resigns', { ...key, epoch, promised: this.#driver.promised })
+    const waitsFrom = this.#deposedSinceMs
+    this.#deposedSinceMs ??= nowMs
+    const isDue = nowMs - this.#deposedSinceMs >= resignMs
+    if (!isDue && !(hasGivenUp && waitsFrom === undefined)) return
+    this.#deposedSinceMs = nowMs
+    logger.warn('leader-resigns', { ...key, epoch, promised })
+    void records.change(revision, { leader: undefined })
+  }
+
+  #finishElection(nowMs: number): void {
+    const { environment, records, key, logger } = this.#options
+    const { promised } = this.#driver
+    const { storeId } = environment.me
+    if (!this.#unfinished.isDue(nowMs, this.#partition, { storeId, promised })) return
+    const { epoch, revision } = this.#partition
+    logger.warn('election-unfinished', { ...key, epoch, promised })
     void records.change(revision, { leader: undefined })
   }
 
@@ -228,6 +255,18 @@ export class HostedReplica {
       freeReserve,
     })
     this.#options.onChange()
+  }
+
+  #refused(refusal: LaneRefusal): void {
+    const { environment, logger, key } = this.#options
+    const { acceptsWrites, freeReserve } = environment
+    const { lane, ends, error } = refusal
+    this.#driver.refused(refusal)
+    this.#leader?.refused(ends, error)
+    // Of messages the reserve is not for. But promises and state need room now, and the broker must know that it has none.
+    const isSurprise = error.reason === 'DISK_WATERMARK' && (lane === 'state' || acceptsWrites())
+    if (this.isAlone || !isSurprise) return
+    freeReserve().catch((trouble: unknown) => logger.warn('reserve-kept', { ...key, trouble }))
   }
 
   /** A single copy goes on with what can be read. */

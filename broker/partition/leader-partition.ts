@@ -128,6 +128,12 @@ export class LeaderPartition implements LocalPartition {
     this.#waiters.advance(this.highWatermark)
   }
 
+  /** What was appended and ends above is not stored, and others will get its offsets. */
+  refused(ends: Ends, error: PenstockError): void {
+    this.#commits.state.failAbove(ends.state, error)
+    this.#commits.data.failAbove(ends.data, error)
+  }
+
   /** Now and then: who has waited too long is told. */
   tick(nowMs: number): void {
     const error = new PenstockError(
@@ -302,6 +308,8 @@ export class LeaderPartition implements LocalPartition {
       if (!full) throw error
       // Another partition may have made the room since: it is worth a second try in any case.
       await this.#options.freeReserve()
+      // Where others have copies it leads no more: what they were sent must not get another meaning.
+      if (this.#ended) throw this.#ended
       await this.#committed('state', await state.append(record))
     }
   }

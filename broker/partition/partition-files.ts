@@ -3,30 +3,31 @@
 // Keeps R13 on disk: data is written behind the state that was appended before it, and cut before it.
 
 import { join } from 'node:path'
-import { type BatchHeader, identitySeed, readBatchHeader } from '../../model/batch.ts'
+import { type BatchHeader, identitySeed } from '../../model/batch.ts'
 import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { DiskLog } from '../log/disk-log.ts'
+import { isDiskFull } from '../log/errno.ts'
 import type { FileSystem } from '../log/file-system.ts'
-import { openPartitionLog } from '../log/open-log.ts'
-import type { Appended, LogConfig, LogObserver, LogSlice } from '../log/partition-log.ts'
-import { StateLog } from '../log/state-log.ts'
-import type { Ends, Lane } from '../replication/ends.ts'
-import { cutHistory, type EpochEntry, type EpochHistory } from '../replication/epoch-history.ts'
-import { CommitWaiters } from './commit-waiters.ts'
+import type { Appended, LogObserver, LogSlice } from '../log/partition-log.ts'
+import type { StateLog } from '../log/state-log.ts'
+import { type Ends, type Lane, lanes } from '../replication/ends.ts'
+import type { EpochEntry } from '../replication/epoch-history.ts'
 import { type EpochBeginning, epochStartBatch } from './epoch-start.ts'
-import { GroupTable } from './group-progress.ts'
+import { GroupLog } from './group-log.ts'
+import type { GroupTable } from './group-progress.ts'
+import { MessageLog } from './message-log.ts'
 import type { PartitionKey } from './partition-storage.ts'
 import type { ProducerTable } from './producer-state.ts'
+import { ReplicaNotes } from './replica-notes.ts'
 import type { ReplicaTable } from './replica-table.ts'
 import { type StartingPoint, startingPointOf, veryBeginning } from './starting-point.ts'
-import { StoredProducers } from './stored-producers.ts'
 
 const stateSegmentBytes = 4 * 1024 * 1024
-/** A snapshot of the groups is taken after so many records. */
-const stateSnapshotRecords = 50_000
+/** On a full disk, for what cannot be left half done. */
+const fullRetryMs = 1_000
 
 /** What every partition of the broker is opened with. */
 export interface FilesEnvironment {
@@ -38,6 +39,8 @@ export interface FilesEnvironment {
   /** The process must end: this partition can no longer vouch for what it acknowledges. */
   readonly onFatal: (error: Error) => void
   readonly observe: LogObserver
+  /** False while the disk is too full to take messages. */
+  readonly acceptsWrites: () => boolean
 }
 
 export interface FilesOptions extends FilesEnvironment {
@@ -47,9 +50,16 @@ export interface FilesOptions extends FilesEnvironment {
   readonly topic: Topic
 }
 
+/** A lane that has not taken what it was given; both end where `ends` says. */
+export interface LaneRefusal {
+  readonly lane: Lane
+  readonly ends: Ends
+  readonly error: PenstockError
+}
+
 export interface FilesListener {
-  /** A full disk has refused what was appended: the lane ends at `end` again. */
-  rejected(lane: Lane, end: Offset): void
+  /** Something could not be appended, or not be written. */
+  refused(refusal: LaneRefusal): void
   /** A lane begins later now. */
   trimmed(lane: Lane, start: Offset): void
   /** The leader has appended a record of its own to the state lane. */
@@ -70,103 +80,93 @@ export async function openPartitionFiles(options: FilesOptions): Promise<Partiti
 
 export class PartitionFiles {
   readonly #options: FilesOptions
-  readonly #commits = new CommitWaiters()
-  #topic: Topic
+  readonly #notes: ReplicaNotes
   #listener: FilesListener | undefined
-  #log: DiskLog | undefined
-  #state: StateLog | undefined
-  #groups = new GroupTable()
-  #producers: StoredProducers | undefined
-  #histories: Record<Lane, EpochHistory> = { state: [], data: [] }
-  #promised: Epoch = 0
-  #damaged = false
+  #messageLog: MessageLog | undefined
+  #groupLog: GroupLog | undefined
   #epoch: Epoch = 0
-  #committed: Ends = { state: 0, data: 0 }
   /** Other stores have copies: the order of the lanes matters. */
   #hasOthers = false
-  #closing: PenstockError | undefined
+  /** What was asked for before the last one must not be appended any more: it would follow something else. */
+  #refusals = 0
+  /** Data before it that is not written yet has come behind state that is gone. */
+  #refusedData: Offset = 0
+  #closing = false
+  /** Ends the pause on a full disk. */
+  #wake: (() => void) | undefined
   /** Changes of the logs, one after another. */
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: FilesOptions) {
     this.#options = options
-    this.#topic = options.topic
+    this.#notes = new ReplicaNotes(options.table, options.key)
   }
 
   async open(): Promise<void> {
-    const { fileSystem, clock, directory, key, onFatal, observe, table } = this.#options
-    this.#log = (
-      await openPartitionLog({
-        fileSystem,
-        clock,
-        directory: join(directory, 'log'),
-        seed: identitySeed(key.topicUid, key.index),
-        config: this.#config(),
-        onFatal,
-        onRejected: (endOffset) => {
-          this.#producers?.table.rollback(endOffset)
-          this.#listener?.rejected('data', endOffset)
-        },
-        observe,
-        beforeWrite: () => this.#stateFirst(),
-      })
-    ).log
-    this.#state = await StateLog.open({
+    const { fileSystem, clock, directory, key, onFatal } = this.#options
+    this.#messageLog = await MessageLog.open({
+      ...this.#options,
+      beforeWrite: () => this.#stateFirst(),
+      onRejected: () => this.#refused('data', diskFull()),
+    })
+    this.#groupLog = await GroupLog.open({
       fileSystem,
       clock,
       directory: join(directory, 'state'),
       seed: identitySeed(`${key.topicUid}/state`, key.index),
       segmentBytes: stateSegmentBytes,
       onFatal,
-      restore: (snapshot) => this.#groups.restore(snapshot),
-      replay: (record) => this.#groups.apply(record),
       epoch: () => this.#epoch,
       onAppended: (batch) => this.#listener?.stateAppended(batch),
-      committed: (offset) => this.#whenCommitted(offset),
-      onRejected: (endOffset) => this.#listener?.rejected('state', endOffset),
+      onTrimmed: (start) => this.#listener?.trimmed('state', start),
+      onRejected: () => this.#refused('state', diskFull()),
     })
-    this.#producers = await StoredProducers.open(this.log, { fileSystem, directory })
-    const { promised, histories, damaged } = table.get(key)
-    this.#promised = promised
-    this.#damaged = damaged
     // A crash came while it began anew, or before what was damaged was put aside: nothing of it counts.
-    const isLost = damaged && histories.state.length + histories.data.length === 0
-    const holds = this.log.endOffset + this.state.log.endOffset > 0
-    if (isLost && holds) await this.#empty(veryBeginning)
+    const holds = this.ends.data + this.ends.state > 0
+    if (this.#notes.isLost && holds) await this.#empty(veryBeginning)
     // An entry whose EpochStart never got to the disk has not taken effect.
-    this.#histories = {
-      state: cutHistory(histories.state, this.state.log.endOffset),
-      data: cutHistory(histories.data, this.log.endOffset),
-    }
+    this.#notes.cut(this.ends)
   }
 
   get log(): DiskLog {
-    if (!this.#log) throw new Error('opened before it is used')
-    return this.#log
+    return this.#messages.log
   }
 
   get state(): StateLog {
-    if (!this.#state) throw new Error('opened before it is used')
-    return this.#state
+    return this.#grouped.state
   }
 
   get groups(): GroupTable {
-    return this.#groups
+    return this.#grouped.groups
+  }
+
+  get #messages(): MessageLog {
+    if (!this.#messageLog) throw new Error('opened before it is used')
+    return this.#messageLog
+  }
+
+  get #grouped(): GroupLog {
+    if (!this.#groupLog) throw new Error('opened before it is used')
+    return this.#groupLog
   }
 
   get producers(): ProducerTable {
-    if (!this.#producers) throw new Error('opened before it is used')
-    return this.#producers.table
+    return this.#messages.producers
+  }
+
+  get ends(): Ends {
+    return { state: this.state.log.endOffset, data: this.log.endOffset }
   }
 
   /** For openReplica. */
   get found() {
-    const { state, data } = this.#histories
+    const { promised, histories, damaged } = this.#notes
+    const { ends } = this
     return {
-      promised: this.#promised,
-      state: { history: state, start: this.state.log.startOffset, end: this.state.log.endOffset },
-      data: { history: data, start: this.log.startOffset, end: this.log.endOffset },
-      damaged: this.#damaged,
+      promised,
+      state: { history: histories.state, start: this.state.log.startOffset, end: ends.state },
+      data: { history: histories.data, start: this.log.startOffset, end: ends.data },
+      damaged,
     }
   }
 
@@ -183,8 +183,7 @@ export class PartitionFiles {
   }
 
   configure(topic: Topic): void {
-    this.#topic = topic
-    this.log.configure(this.#config())
+    this.#messages.configure(topic)
   }
 
   /** Metadata names so many copies, this one among them. */
@@ -192,21 +191,19 @@ export class PartitionFiles {
     this.#hasOthers = count > 1
   }
 
-  async keepPromise(epoch: Epoch): Promise<void> {
-    this.#promised = Math.max(this.#promised, epoch)
-    await this.#keep()
+  keepPromise(epoch: Epoch): Promise<void> {
+    return this.#notes.promise(epoch)
   }
 
-  async repaired(): Promise<void> {
-    this.#damaged = false
-    await this.#keep()
+  repaired(): Promise<void> {
+    return this.#notes.repaired()
   }
 
   /** Leader: an EpochStart in each lane, the state's first. */
   startEpoch(start: EpochBeginning) {
     return this.#inTurn(async () => {
       const entries = this.#enterEpoch(start)
-      await this.#keep()
+      await this.#notes.keep()
       const stamp = { epoch: start.epoch, nowMs: this.#options.clock.now() }
       const ends = {
         state: this.state.log.append(epochStartBatch(start), stamp).nextOffset,
@@ -220,29 +217,49 @@ export class PartitionFiles {
   beginEpochQuietly(start: EpochBeginning) {
     return this.#inTurn(async () => {
       const entries = this.#enterEpoch(start)
-      await this.#keep()
+      await this.#notes.keep()
       return { entries, ends: { state: entries.state.startOffset, data: entries.data.startOffset } }
     })
   }
 
-  /** Follower: batches as they came from the leader. Throws CORRUPT_BATCH, and nothing has changed then. */
+  /** Follower: batches as they came from the leader. When it rejects nothing has changed, and the listener knows. */
   store(lane: Lane, batches: Buffer, entries: readonly EpochEntry[]): Promise<void> {
+    const refusals = this.#refusals
     return this.#inTurn(async () => {
+      this.#checkUnrefused(refusals)
       if (entries.length > 0) {
-        this.#histories = { ...this.#histories, [lane]: [...this.#histories[lane], ...entries] }
-        await this.#keep()
+        this.#notes.add(lane, entries)
+        await this.#notes.keep()
+        this.#checkUnrefused(refusals)
       }
-      if (lane === 'state') {
-        this.state.appendStamped(batches)
-        this.#snapshotState()
-      } else {
-        this.log.appendStamped(batches)
-        for (let at = 0; at < batches.length; ) {
-          const header = readBatchHeader(batches, at)
-          if (!header.control) this.noteProduced(header, header)
-          at += header.length
-        }
+      try {
+        if (lane === 'state') this.#grouped.store(batches)
+        else this.#messages.store(batches)
+      } catch (error) {
+        if (error instanceof PenstockError) this.#refused(lane, error)
+        throw error
       }
+    })
+  }
+
+  #checkUnrefused(refusals: number): void {
+    if (refusals === this.#refusals) return
+    throw new PenstockError('NOT_READY', 'what came before it has been refused')
+  }
+
+  #refused(lane: Lane, error: PenstockError): void {
+    this.#refusals++
+    this.#refusedData = lane === 'state' ? this.log.endOffset : 0
+    this.#listener?.refused({ lane, ends: this.ends, error })
+    if (this.#hasOthers) this.#takeBack(lane).catch(this.#options.onFatal)
+  }
+
+  /** What was noted of that which is not there. */
+  #takeBack(lane: Lane): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#closing) return
+      this.#notes.cut(this.ends)
+      if (lane === 'state') await this.#grouped.truncate(this.state.log.endOffset)
     })
   }
 
@@ -251,46 +268,53 @@ export class PartitionFiles {
     return this.#inTurn(async () => {
       const cutsData = to.data < this.log.endOffset
       const cutsState = to.state < this.state.log.endOffset
-      if (cutsData) await this.log.truncate(to.data)
-      if (cutsState) {
-        this.#groups = new GroupTable()
-        await this.state.truncate(to.state)
-      }
-      this.#histories = {
-        state: cutHistory(this.#histories.state, to.state),
-        data: cutHistory(this.#histories.data, to.data),
-      }
-      if (cutsData) await this.#producers?.rebuild()
-      await this.#keep()
+      if (cutsData) await this.#messages.truncate(to.data)
+      if (cutsState) await this.#grouped.truncate(to.state)
+      this.#notes.cut(to)
+      if (cutsData) await this.#messages.rebuild()
+      await this.#notes.keep()
     })
   }
 
   /** Leader: where a copy that ends before this one begins has to begin. */
   startingPoint(): Promise<StartingPoint> {
-    const lanes = { state: this.state, data: this.log }
-    return this.#inTurn(() => startingPointOf(lanes, this.#histories))
+    const logs = { state: this.state, data: this.log }
+    return this.#inTurn(() => startingPointOf(logs, this.#notes.histories))
   }
 
   /** Follower: forgets everything and begins there. Until it has caught up it has no vote, as one that was damaged. */
   reset(to: StartingPoint): Promise<void> {
     return this.#inTurn(async () => {
-      this.#damaged = true
-      // So marked, what a crash leaves is not taken for anything: see `open`.
-      this.#histories = { state: [], data: [] }
-      await this.#keep()
-      await this.#empty(to)
-      this.#histories = { state: to.state.history, data: to.data.history }
-      await this.#keep()
+      await this.#notes.lost()
+      while (!(await this.#tryToEmpty(to))) await this.#pause()
+      await this.#notes.begin({ state: to.state.history, data: to.data.history })
     })
   }
 
+  /** False when the disk is too full for it. What has been done by then does no harm when it is done again. */
+  async #tryToEmpty(to: StartingPoint): Promise<boolean> {
+    try {
+      await this.#empty(to)
+      return true
+    } catch (error) {
+      if (!isDiskFull(error) || this.#closing) throw error
+      return false
+    }
+  }
+
+  #pause(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const cancel = this.#options.clock.schedule(fullRetryMs, resolve)
+    this.#wake = () => {
+      cancel()
+      resolve()
+    }
+    return promise
+  }
+
   async #empty(to: StartingPoint): Promise<void> {
-    await this.#producers?.forget()
-    await this.log.reset(to.data)
-    this.#groups = new GroupTable()
-    await this.state.reset(to.state, to.snapshotBytes)
-    await this.#producers?.rebuild()
-    this.#committed = { state: to.state.offset, data: to.data.offset }
+    await this.#messages.reset(to)
+    await this.#grouped.reset(to)
   }
 
   read(lane: Lane, range: { from: Offset; before: Offset; maxBytes: number }): Promise<LogSlice> {
@@ -299,28 +323,26 @@ export class PartitionFiles {
 
   /** What is committed: snapshots go so far. */
   committed(ends: Ends): void {
-    this.#committed = ends
-    this.#commits.committed(ends.state)
+    this.#messages.committed(ends.data)
+    this.#grouped.committed(ends.state)
   }
 
   /** A batch of a producer has been appended. */
   noteProduced(
     header: BatchHeader,
-    { baseOffset, appendTimestampMs }: Pick<Appended, 'baseOffset' | 'appendTimestampMs'>,
+    appended: Pick<Appended, 'baseOffset' | 'appendTimestampMs'>,
   ): void {
-    const committed = this.#committed.data
-    this.#producers?.appended(header, { baseOffset, appendTimestampMs, committed })
+    this.#messages.noteProduced(header, appended)
   }
 
   /** After the leader's own records. */
   noteRecorded(): void {
-    this.#snapshotState()
+    this.#grouped.snapshotIfDue()
   }
 
   async applyRetention(nowMs: TimestampMs): Promise<void> {
-    const before = this.log.startOffset
-    const start = await this.log.applyRetention(nowMs, this.#committed.data)
-    if (start > before) this.#listener?.trimmed('data', start)
+    const trimmed = await this.#messages.applyRetention(nowMs)
+    if (trimmed) this.#listener?.trimmed('data', this.log.startOffset)
   }
 
   /** Everything queued is on disk, or the log has failed. */
@@ -330,27 +352,22 @@ export class PartitionFiles {
   }
 
   async close(): Promise<void> {
+    this.#closing = true
+    this.#wake?.()
     await this.#turn
-    await this.#producers?.write(this.#committed.data)
-    this.#closing = new PenstockError('NOT_READY', 'this partition is closing')
-    this.#commits.failAll(this.#closing)
-    await this.#state?.close()
-    await this.#log?.close()
+    await this.#groupLog?.close()
+    await this.#messageLog?.close()
   }
 
   #lane(lane: Lane): DiskLog {
     return lane === 'state' ? this.state.log : this.log
   }
 
-  #config(): LogConfig {
-    const { durability, segmentBytes, retentionMs, retentionBytes } = this.#topic.spec
-    const { segmentMs } = this.#options
-    return { durability, segmentBytes, segmentMs, retentionMs, retentionBytes }
-  }
-
   #stateFirst(): Promise<void> | undefined {
-    const state = this.#state?.log
-    if (!this.#hasOthers || !state || state.durableOffset >= state.endOffset) return undefined
+    const state = this.#groupLog?.state.log
+    if (!this.#hasOthers || !state) return undefined
+    if (this.log.durableOffset < this.#refusedData) return Promise.reject(diskFull())
+    if (state.durableOffset >= state.endOffset) return undefined
     return state.waitDurable(state.endOffset)
   }
 
@@ -360,20 +377,8 @@ export class PartitionFiles {
       state: { epoch, nonce, startOffset: this.state.log.endOffset },
       data: { epoch, nonce, startOffset: this.log.endOffset },
     }
-    this.#histories = {
-      state: [...this.#histories.state, entries.state],
-      data: [...this.#histories.data, entries.data],
-    }
+    for (const lane of lanes) this.#notes.add(lane, [entries[lane]])
     return entries
-  }
-
-  #keep(): Promise<void> {
-    const { table, key } = this.#options
-    return table.put(key, {
-      promised: this.#promised,
-      histories: this.#histories,
-      damaged: this.#damaged,
-    })
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -381,20 +386,8 @@ export class PartitionFiles {
     this.#turn = turn.catch(() => {})
     return turn
   }
+}
 
-  #whenCommitted(offset: Offset): Promise<void> {
-    if (offset <= this.#committed.state) return Promise.resolve()
-    if (this.#closing) return Promise.reject(this.#closing)
-    return this.#commits.wait(offset, 0)
-  }
-
-  #snapshotState(): void {
-    const { state } = this
-    if (state.recordsSinceSnapshot < stateSnapshotRecords) return
-    // Without it the next start replays more; the records themselves are durable.
-    state
-      .snapshot(() => this.#groups.snapshot())
-      .then(() => this.#listener?.trimmed('state', state.log.startOffset))
-      .catch(() => {})
-  }
+function diskFull(): PenstockError {
+  return new PenstockError('DISK_WATERMARK', 'the disk is full')
 }

@@ -2,10 +2,11 @@
 // are taken one after another, each with all its effects, however they come about.
 
 import type { Clock } from '../../model/clock.ts'
+import { PenstockError } from '../../model/errors.ts'
 import type { Epoch, Offset } from '../../model/offset.ts'
 import type { Partition } from '../../model/partition.ts'
 import type { Promised } from '../../model/promised.ts'
-import { type Ends, type Lane, sameEnds } from '../replication/ends.ts'
+import { type Ends, type Lane, lanes, sameEnds } from '../replication/ends.ts'
 import type { ReplicaEffect, ReplicaEvent } from '../replication/event.ts'
 import {
   appendMessage,
@@ -19,14 +20,17 @@ import { step } from '../replication/replica.ts'
 import type { ReplicaState } from '../replication/replica-state.ts'
 import { allReplicationRules } from '../replication/rules.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { FenceWaiters } from './fence-waiters.ts'
 import { type FeedRange, FollowerFeed } from './follower-feed.ts'
-import { Greeting } from './greeting.ts'
 import { IsrKeeper } from './isr-keeper.ts'
-import type { PartitionFiles } from './partition-files.ts'
+import { LeaderContact } from './leader-contact.ts'
+import { OneByOne } from './one-by-one.ts'
+import type { LaneRefusal, PartitionFiles } from './partition-files.ts'
 import type { PartitionKey } from './partition-storage.ts'
 import type { Incoming, Outgoing, PeerReplica, Peers } from './peers.ts'
 import { type RecordChanges, recordOf } from './record-keeper.ts'
 import { closing } from './refusal.ts'
+import type { RefusalKind } from './refusals.ts'
 import type { StartingPoint } from './starting-point.ts'
 import type { TailBudget } from './tail-cache.ts'
 
@@ -41,6 +45,8 @@ export interface DriverOptions {
   readonly tails: TailBudget
   /** Tells apart two leaders of one epoch. */
   readonly newNonce: () => number
+  /** False while the disk is too full to take messages. */
+  readonly acceptsWrites: () => boolean
   readonly logger: Logger
   /** What it holds can no longer be vouched for: the process must end. */
   readonly onFatal: (error: Error) => void
@@ -57,29 +63,34 @@ export interface DriverListener {
   changed(): void
 }
 
-interface FenceWaiter {
-  readonly epoch: Epoch
-  readonly answer: PromiseWithResolvers<Promised>
+interface Happening {
+  readonly event: ReplicaEvent
+  /** What travelled beside it. */
+  readonly incoming: Incoming | undefined
 }
 
 export class ReplicaDriver implements PeerReplica {
   readonly #options: DriverOptions
   readonly #feed: FollowerFeed
   #state: ReplicaState
-  readonly #events: { readonly event: ReplicaEvent; readonly incoming: Incoming | undefined }[] = []
+  readonly #events: OneByOne<Happening>
   readonly #isr: IsrKeeper
-  #stepping = false
-  #followed: string | undefined
-  #fences: FenceWaiter[] = []
+  readonly #leader: LeaderContact
+  readonly #fences = new FenceWaiters()
   #startingPoint: StartingPoint | undefined
-  readonly #greeting: Greeting
   #closed = false
 
   constructor(options: DriverOptions) {
     this.#options = options
     this.#state = options.state
-    this.#greeting = new Greeting(options.clock, () => this.#greetAgain())
+    this.#leader = new LeaderContact({
+      ...options,
+      replica: this,
+      greet: (leader) => this.#dispatch({ type: 'connected', leader }),
+      role: () => this.#state.role,
+    })
     this.#isr = new IsrKeeper(options.peers)
+    this.#events = new OneByOne((one) => this.#step(one), options.onFatal)
     const { files, peers } = options
     this.#feed = new FollowerFeed({
       files,
@@ -115,6 +126,16 @@ export class ReplicaDriver implements PeerReplica {
   /** It serves no leader of a lower epoch. */
   get promised(): Epoch {
     return this.#state.promised
+  }
+
+  /** It has led so far, or no other start of it may: it never begins that again. */
+  get ledEpoch(): Epoch {
+    return this.#state.ledEpoch
+  }
+
+  /** Of a follower: why it stores nothing just now. */
+  get refusal(): RefusalKind | undefined {
+    return this.#leader.refusal
   }
 
   get highWatermark(): Ends {
@@ -160,25 +181,25 @@ export class ReplicaDriver implements PeerReplica {
     this.#dispatch({ type: 'appended', lane, end: batch.to })
   }
 
-  /** The leader's disk has refused what was appended. */
-  rejected(lane: Lane): void {
-    this.#feed.clear(lane)
+  /** The log has refused what was appended, or what came from the leader. */
+  refused(refusal: LaneRefusal): void {
+    for (const lane of lanes) this.#feed.clear(lane)
+    if (this.#state.role?.type === 'following') this.#leader.refused(refusal)
+    this.#dispatch({ type: 'rejected', ends: refusal.ends })
   }
 
   /** Resolves with the promise when it is on disk, and everything that has been received. */
   fence(epoch: Epoch): Promise<Promised> {
     if (this.#closed) return Promise.reject(closing())
-    const answer = Promise.withResolvers<Promised>()
-    this.#fences.push({ epoch, answer })
+    const promised = this.#fences.wait(epoch)
     this.#dispatch({ type: 'fence', epoch })
-    return answer.promise
+    return promised
   }
 
   // From the streams.
 
   connected(leader: string): void {
-    this.#dispatch({ type: 'connected', leader })
-    this.#greeting.begin()
+    this.#leader.connected(leader)
   }
 
   fromLeader(leader: string, incoming: Incoming): void {
@@ -197,10 +218,9 @@ export class ReplicaDriver implements PeerReplica {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#greeting.end()
-    if (this.#followed !== undefined) this.#options.peers.leave(this.#followed, this)
-    for (const { answer } of this.#fences) answer.reject(closing())
-    this.#fences = []
+    this.#events.close()
+    this.#leader.close()
+    this.#fences.failAll(closing())
     const epoch = this.leadsEpoch
     this.#state = { ...this.#state, role: undefined }
     if (epoch !== undefined) this.#options.listener.deposed(epoch)
@@ -213,6 +233,7 @@ export class ReplicaDriver implements PeerReplica {
 
   #onDurable(lane: Lane, durable: Offset): void {
     this.#dispatch({ type: 'synced', lane, durable })
+    this.#leader.stored(lane, durable)
     this.#feed.written()
   }
 
@@ -224,22 +245,10 @@ export class ReplicaDriver implements PeerReplica {
   }
 
   #dispatch(event: ReplicaEvent, incoming?: Incoming): void {
-    if (this.#closed) return
     this.#events.push({ event, incoming })
-    if (this.#stepping) return
-    this.#stepping = true
-    try {
-      for (let next = this.#events.shift(); next && !this.#closed; next = this.#events.shift()) {
-        this.#step(next.event, next.incoming)
-      }
-    } catch (error) {
-      this.#options.onFatal(error instanceof Error ? error : new Error(String(error)))
-    } finally {
-      this.#stepping = false
-    }
   }
 
-  #step(event: ReplicaEvent, incoming: Incoming | undefined): void {
+  #step({ event, incoming }: Happening): void {
     const before = this.#state
     const { state, effects } = step(before, event)
     this.#state = state
@@ -248,11 +257,7 @@ export class ReplicaDriver implements PeerReplica {
     }
     for (const effect of effects) this.#carryOut(effect, incoming)
     if (state.role?.type === before.role?.type && state.role?.epoch === before.role?.epoch) return
-    const leader = state.role?.type === 'following' ? state.role.leader : undefined
-    if (this.#followed !== undefined && this.#followed !== leader) {
-      this.#options.peers.leave(this.#followed, this)
-      this.#followed = undefined
-    }
+    this.#leader.only(state.role?.type === 'following' ? state.role.leader : undefined)
     this.#options.listener.changed()
   }
 
@@ -265,10 +270,13 @@ export class ReplicaDriver implements PeerReplica {
         return
       }
       case 'promise':
-        this.#promised(effect.promised)
+        this.#fences.promised(effect.promised)
         return
       case 'connect':
-        this.#follow(effect.leader)
+        this.#leader.follow(effect.leader)
+        return
+      case 'retreat':
+        this.#leader.retreat(effect.leader)
         return
       case 'to-leader':
         peers.toLeader(effect.storeId, key, effect.message)
@@ -312,7 +320,7 @@ export class ReplicaDriver implements PeerReplica {
         logger.warn('replica-repaired', { ...key })
         return
       case 'deposed':
-        for (const lane of ['state', 'data'] as const) this.#feed.clear(lane)
+        for (const lane of lanes) this.#feed.clear(lane)
         listener.deposed(effect.epoch)
         return
       case 'metadata-regressed':
@@ -334,28 +342,6 @@ export class ReplicaDriver implements PeerReplica {
     )
   }
 
-  #promised(promised: Promised): void {
-    const answered = this.#fences.filter(({ epoch }) => epoch <= promised.promised)
-    this.#fences = this.#fences.filter((waiter) => !answered.includes(waiter))
-    for (const { answer } of answered) answer.resolve(promised)
-  }
-
-  #follow(leader: string): void {
-    const { peers } = this.#options
-    if (this.#followed !== undefined) peers.leave(this.#followed, this)
-    this.#followed = leader
-    peers.follow(leader, this)
-    this.#greeting.begin()
-  }
-
-  /** False when there is no answer to wait for. */
-  #greetAgain(): boolean {
-    const { role } = this.#state
-    if (this.#closed || role?.type !== 'following' || role.phase === 'synced') return false
-    if (role.phase === 'greeted') this.#dispatch({ type: 'connected', leader: role.leader })
-    return true
-  }
-
   /** Of the leader. When it cannot be had the follower asks again. */
   #findStartingPoint(asked: Extract<ReplicaEffect, { type: 'starting-point' }>): void {
     const { files, logger, key } = this.#options
@@ -372,8 +358,13 @@ export class ReplicaDriver implements PeerReplica {
 
   #store(effect: Extract<ReplicaEffect, { type: 'store' }>, incoming: Incoming | undefined): void {
     const { lane, entries } = effect
-    if (incoming)
-      this.#then(this.#options.files.store(lane, incoming.batches, entries), () => undefined)
+    if (!incoming) return
+    const stored = this.#options.files.store(lane, incoming.batches, entries)
+    // A refusal is no failure: `refused` has been told.
+    const done = stored.catch((error: unknown) => {
+      if (!(error instanceof PenstockError)) throw error
+    })
+    this.#then(done, () => undefined)
   }
 
   #startEpoch(epoch: Epoch): void {

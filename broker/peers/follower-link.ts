@@ -2,7 +2,7 @@
 // bytes that have not been answered.
 
 import type { Clock } from '../../model/clock.ts'
-import type { PenstockError } from '../../model/errors.ts'
+import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Offset } from '../../model/offset.ts'
 import type { penstock } from '../../proto/codec.ts'
@@ -101,8 +101,13 @@ export class FollowerLink {
 
   /** What it has on disk is no longer under way. */
   answered(key: PartitionKey, message: FollowerMessage): void {
-    if (message.type !== 'durable') return
     const name = nameOf(key)
+    if (message.type === 'leave') {
+      this.#forget(name)
+      // Behind the step that takes it from the copies, so that the room is for others.
+      queueMicrotask(() => this.#pump())
+    }
+    if (message.type !== 'durable') return
     const sent = this.#sent.get(name)
     if (!sent) return
     const left = sent.filter(({ lane, to, bytes }) => {
@@ -113,6 +118,12 @@ export class FollowerLink {
     if (left.length > 0) this.#sent.set(name, left)
     else this.#sent.delete(name)
     if (this.#hungry.size > 0) this.#pump()
+  }
+
+  /** Another stream of the follower has come. Whichever is the newer one there: who still holds this one begins anew. */
+  replace(): void {
+    this.close()
+    this.#failed(new PenstockError('CONNECTION_LOST', 'another stream has taken its place'))
   }
 
   close(): void {

@@ -45,6 +45,8 @@ export function followerToProto(key: PartitionKey, message: FollowerMessage): Fo
     }
     case 'durable':
       return { ...to, epoch: message.epoch, session: message.session, durable: message.ends }
+    case 'leave':
+      return { ...to, epoch: message.epoch, session: message.session, leave: {} }
     case 'reject':
       return { ...to, reject: message.promised }
   }
@@ -52,7 +54,7 @@ export function followerToProto(key: PartitionKey, message: FollowerMessage): Fo
 
 /** Throws INVALID_REQUEST. */
 export function followerFromProto(proto: FollowerProto): Addressed<FollowerMessage> {
-  const { hello, durable, reject } = proto
+  const { hello, durable, leave, reject } = proto
   const key = keyFrom(proto)
   const epoch = integer(proto.epoch, 'epoch')
   const session = sessionFrom(proto.session)
@@ -62,6 +64,7 @@ export function followerFromProto(proto: FollowerProto): Addressed<FollowerMessa
     return { key, message: { type: 'hello', epoch, session, lanes, highWatermark } }
   }
   if (durable) return { key, message: { type: 'durable', epoch, session, ends: endsFrom(durable) } }
+  if (leave) return { key, message: { type: 'leave', epoch, session } }
   if (reject) return { key, message: { type: 'reject', promised: integer(reject, 'reject') } }
   throw new PenstockError('INVALID_REQUEST', 'a follower message of no known kind')
 }

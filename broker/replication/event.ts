@@ -19,6 +19,8 @@ export type ReplicaEvent =
   | { readonly type: 'promise-kept'; readonly epoch: Epoch }
   /** A lane is on disk up to there. */
   | { readonly type: 'synced'; readonly lane: Lane; readonly durable: Offset }
+  /** The log has refused what it was given (no room, or it does not verify), and ends there again. */
+  | { readonly type: 'rejected'; readonly ends: Ends }
   /** The cut of a `truncate` is on disk. */
   | { readonly type: 'truncated'; readonly to: Ends }
   /** What lay before is gone: by retention, or because a snapshot says the same. */
@@ -54,6 +56,8 @@ export type ReplicaEffect =
   | { readonly type: 'promise'; readonly promised: Promised }
   /** Open a stream to the leader, answer `connected`; again when it breaks. */
   | { readonly type: 'connect'; readonly leader: string; readonly epoch: Epoch }
+  /** It has left its session, for its log refuses what it is sent: answer `connected` when that may have changed. */
+  | { readonly type: 'retreat'; readonly leader: string }
   | { readonly type: 'to-leader'; readonly storeId: string; readonly message: FollowerMessage }
   | { readonly type: 'to-follower'; readonly storeId: string; readonly message: LeaderMessage }
   /** Cut the data lane, then the state lane, each durably; answer `truncated`. */

@@ -160,6 +160,27 @@ export function changed(state: ReplicaState): Step {
   return connected(next, role)
 }
 
+/** The log of a replica that does not lead has refused something. What it has is still a piece of what its leader has. */
+export function refused(state: ReplicaState, ends: Ends): Step {
+  const { lanes, highWatermark, role } = state
+  const next = {
+    ...state,
+    lanes: { state: cutLane(lanes.state, ends.state), data: cutLane(lanes.data, ends.data) },
+    highWatermark: lowerOf(highWatermark, ends),
+  }
+  // What has been said of its end in this session does not hold.
+  const talks = role?.type === 'following' && role.phase !== 'apart' && role.phase !== 'held'
+  if (!talks) return unchanged(next)
+  const { epoch, session, leader } = role
+  return {
+    state: { ...next, role: { ...role, phase: 'apart' } },
+    effects: [
+      { type: 'to-leader', storeId: leader, message: { type: 'leave', epoch, session } },
+      { type: 'retreat', leader },
+    ],
+  }
+}
+
 function cutLane({ history, end, durable }: LaneState, to: Offset): LaneState {
   return {
     history: cutHistory(history, to),

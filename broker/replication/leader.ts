@@ -79,6 +79,22 @@ export function appended(
   return { state: { ...state, lanes, role: { ...leading, cuts } }, effects: feeds(leading) }
 }
 
+/** Its log is shorter than it was. Without other copies nobody has seen what is gone; else its offsets must not come again. */
+export function refusedToLeader(state: ReplicaState, ends: Ends): Step {
+  const leading = leadingOf(state)
+  const { replicas, epochStart, epoch } = leading
+  const isAlone = replicas.length === 1 && epochStart !== undefined
+  if (isAlone && reaches(ends, epochStart) && reaches(ends, state.highWatermark)) {
+    const endsAtTick = lowerOf(leading.endsAtTick, ends)
+    const cuts = leading.cuts.filter((cut) => cut.state <= ends.state)
+    const { state: ofState, data } = state.lanes
+    const lanes = { state: { ...ofState, end: ends.state }, data: { ...data, end: ends.data } }
+    return same({ ...state, lanes, role: { ...leading, endsAtTick, cuts } })
+  }
+  const left = { ...state, role: undefined, waiting: undefined }
+  return { state: left, effects: [{ type: 'deposed', epoch }] }
+}
+
 function feeds({ copies }: Leading): ReplicaEffect[] {
   return copies.flatMap(({ storeId, synced }) => (synced ? [{ type: 'feed', storeId }] : []))
 }
@@ -99,6 +115,11 @@ export function fromFollower(
   }
   if (!copy || (rules.currentSession && !sameSession(message.session, copy.session))) {
     return same(state)
+  }
+  // What it has on disk still counts; it is sent nothing before its next hello.
+  if (message.type === 'leave') {
+    const left: Copy = { ...copy, synced: false }
+    return same({ ...state, role: { ...leading, copies: withCopy(leading, left) } })
   }
   const caughtUpMs = reaches(message.ends, leading.endsAtTick) ? leading.nowMs : copy.caughtUpMs
   const known: Copy = { ...copy, synced: true, durable: message.ends, caughtUpMs }

@@ -31,6 +31,8 @@ export type FollowerMessage =
       readonly session: Session
       readonly ends: Ends
     }
+  /** It takes nothing more in this session. */
+  | { readonly type: 'leave'; readonly epoch: Epoch; readonly session: Session }
   | { readonly type: 'reject'; readonly promised: Epoch }
 
 /** Where a lane begins. */

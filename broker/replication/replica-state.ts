@@ -125,6 +125,8 @@ export function openReplica(found: {
   readonly state: FoundLane
   readonly data: FoundLane
   readonly damaged?: boolean
+  /** When this start has had it open before: so far it may have led. */
+  readonly ledEpoch?: Epoch
 }): ReplicaState {
   const { brokerId, storeId, bootSeq, promised, state, data } = found
   return {
@@ -136,7 +138,7 @@ export function openReplica(found: {
     lanes: { state: foundLane(state), data: foundLane(data) },
     starts: { state: state.start ?? 0, data: data.start ?? 0 },
     highWatermark: noEnds,
-    ledEpoch: 0,
+    ledEpoch: found.ledEpoch ?? 0,
     begunEpoch: 0,
     sessions: 0,
     revision: 0,

@@ -1,13 +1,14 @@
 // One replica of one partition: `step` takes what happened and gives the next state and what is to be done. Pure; the
 // runtime owns disk, network and time. SPEC.md has the states and events as a table, and every rule with its reason.
 
-import { sameEnds } from './ends.ts'
+import { type Ends, sameEnds } from './ends.ts'
 import { epochBefore } from './epoch-history.ts'
 import type { ReplicaEffect, ReplicaEvent } from './event.ts'
 import {
   changed,
   connected,
   fromLeader,
+  refused,
   startFollowing,
   storedMore,
   truncated,
@@ -20,6 +21,7 @@ import {
   fromFollower,
   learnRecord,
   proposeIsr,
+  refusedToLeader,
   type Step,
   sent,
   startingPoint,
@@ -50,6 +52,8 @@ export function step(
       return fromLeader(state, event, rules)
     case 'from-follower':
       return leads ? fromFollower(state, event, rules) : same(state)
+    case 'rejected':
+      return answered(rejected(state, event.ends), rules)
     case 'truncated':
       return answered(truncated(state, event.to, rules), rules)
     case 'trimmed':
@@ -92,6 +96,14 @@ function started(
   })
   const leads = role?.type === 'leading' && role.epoch === entries.data.epoch
   return leads ? epochStarted(grown.state, event, rules) : grown
+}
+
+/** What a leader keeps of its history it has begun without a batch, and stays its own (see `promised`). */
+function rejected(state: ReplicaState, ends: Ends): Step {
+  if (state.role?.type !== 'leading') return refused(state, ends)
+  const left = refusedToLeader(state, ends)
+  if (left.state.role !== undefined) return left
+  return { state: refused(left.state, ends).state, effects: left.effects }
 }
 
 function tick(

@@ -1653,6 +1653,9 @@ export namespace penstock {
                 /** ProbeResponse lostLeaders. */
                 lostLeaders: penstock.internal.v1.LostLeader.$Properties[];
 
+                /** ProbeResponse diskFull. */
+                diskFull: boolean;
+
                 /**
                  * Creates a new ProbeResponse instance using the specified properties.
                  * @param [properties] Properties to set
@@ -1696,6 +1699,9 @@ export namespace penstock {
 
                     /** ProbeResponse lostLeaders */
                     lostLeaders?: (penstock.internal.v1.LostLeader.$Properties[]|null);
+
+                    /** ProbeResponse diskFull */
+                    diskFull?: (boolean|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -4643,8 +4649,11 @@ export namespace penstock {
                 /** FollowerMessage reject. */
                 reject?: (number|null);
 
+                /** FollowerMessage leave. */
+                leave?: (penstock.internal.v1.Leave.$Properties|null);
+
                 /** FollowerMessage kind. */
-                kind?: ("hello"|"durable"|"reject");
+                kind?: ("hello"|"durable"|"reject"|"leave");
 
                 /**
                  * Creates a new FollowerMessage instance using the specified properties.
@@ -4699,8 +4708,11 @@ export namespace penstock {
                     /** FollowerMessage reject */
                     reject?: (number|null);
 
+                    /** FollowerMessage leave */
+                    leave?: (penstock.internal.v1.Leave.$Properties|null);
+
                     /** FollowerMessage kind */
-                    kind?: ("hello"|"durable"|"reject");
+                    kind?: ("hello"|"durable"|"reject"|"leave");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -4715,9 +4727,10 @@ export namespace penstock {
                   hello?: penstock.internal.v1.Hello.$Shape|null;
                   durable?: penstock.internal.v1.Ends.$Shape|null;
                   reject?: number|null;
+                  leave?: penstock.internal.v1.Leave.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ kind?: undefined; hello?: null; durable?: null; reject?: null }|{ kind?: "hello"; hello: penstock.internal.v1.Hello.$Shape; durable?: null; reject?: null }|{ kind?: "durable"; hello?: null; durable: penstock.internal.v1.Ends.$Shape; reject?: null }|{ kind?: "reject"; hello?: null; durable?: null; reject: number })
+                  ({ kind?: undefined; hello?: null; durable?: null; reject?: null; leave?: null }|{ kind?: "hello"; hello: penstock.internal.v1.Hello.$Shape; durable?: null; reject?: null; leave?: null }|{ kind?: "durable"; hello?: null; durable: penstock.internal.v1.Ends.$Shape; reject?: null; leave?: null }|{ kind?: "reject"; hello?: null; durable?: null; reject: number; leave?: null }|{ kind?: "leave"; hello?: null; durable?: null; reject?: null; leave: penstock.internal.v1.Leave.$Shape })
                 );
             }
 
@@ -5133,6 +5146,65 @@ export namespace penstock {
 
                 /** Shape of a Hello. */
                 type $Shape = penstock.internal.v1.Hello.$Properties;
+            }
+
+            /**
+             * Properties of a Leave.
+             * @deprecated Use penstock.internal.v1.Leave.$Properties instead.
+             */
+            interface ILeave extends penstock.internal.v1.Leave.$Properties {
+            }
+
+            /** Represents a Leave. */
+            class Leave {
+
+                /**
+                 * Constructs a new Leave.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: penstock.internal.v1.Leave.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Creates a new Leave instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Leave instance
+                 */
+                static create(properties: penstock.internal.v1.Leave.$Shape): penstock.internal.v1.Leave & penstock.internal.v1.Leave.$Shape;
+                static create(properties?: penstock.internal.v1.Leave.$Properties): penstock.internal.v1.Leave;
+
+                /**
+                 * Encodes the specified Leave message. Does not implicitly {@link penstock.internal.v1.Leave.verify|verify} messages.
+                 * @param message Leave message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: penstock.internal.v1.Leave.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Leave message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {penstock.internal.v1.Leave & penstock.internal.v1.Leave.$Shape} Leave
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.internal.v1.Leave & penstock.internal.v1.Leave.$Shape;
+            }
+
+            namespace Leave {
+
+                /** Properties of a Leave. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Leave. */
+                type $Shape = penstock.internal.v1.Leave.$Properties;
             }
 
             /**

@@ -2205,6 +2205,7 @@ export const penstock = $root.penstock = (() => {
                 ProbeResponse.prototype.storeId = "";
                 ProbeResponse.prototype.bootSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 ProbeResponse.prototype.lostLeaders = $util.emptyArray;
+                ProbeResponse.prototype.diskFull = false;
 
                 ProbeResponse.create = function(properties) {
                     return new ProbeResponse(properties);
@@ -2226,6 +2227,8 @@ export const penstock = $root.penstock = (() => {
                     if (message.lostLeaders != null && message.lostLeaders.length)
                         for (let i = 0; i < message.lostLeaders.length; ++i)
                             $root.penstock.internal.v1.LostLeader.encode(message.lostLeaders[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                    if (message.diskFull != null && $Object.hasOwnProperty.call(message, "diskFull") && message.diskFull !== false)
+                        writer.uint32(40).bool(message.diskFull);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -2292,6 +2295,15 @@ export const penstock = $root.penstock = (() => {
                                 if (!(message.lostLeaders && message.lostLeaders.length))
                                     message.lostLeaders = [];
                                 message.lostLeaders.push($root.penstock.internal.v1.LostLeader.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.diskFull = value;
+                                else
+                                    delete message.diskFull;
                                 continue;
                             }
                         }
@@ -6287,11 +6299,12 @@ export const penstock = $root.penstock = (() => {
                 FollowerMessage.prototype.hello = null;
                 FollowerMessage.prototype.durable = null;
                 FollowerMessage.prototype.reject = null;
+                FollowerMessage.prototype.leave = null;
 
                 let $oneOfFields;
 
                 $Object.defineProperty(FollowerMessage.prototype, "kind", {
-                    get: $util.oneOfGetter($oneOfFields = ["hello", "durable", "reject"]),
+                    get: $util.oneOfGetter($oneOfFields = ["hello", "durable", "reject", "leave"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -6320,6 +6333,8 @@ export const penstock = $root.penstock = (() => {
                         $root.penstock.internal.v1.Ends.encode(message.durable, writer.uint32(50).fork(), _depth + 1).ldelim();
                     if (message.reject != null && $Object.hasOwnProperty.call(message, "reject"))
                         writer.uint32(56).uint64(message.reject);
+                    if (message.leave != null && $Object.hasOwnProperty.call(message, "leave"))
+                        $root.penstock.internal.v1.Leave.encode(message.leave, writer.uint32(66).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -6405,6 +6420,13 @@ export const penstock = $root.penstock = (() => {
                                     break;
                                 message.reject = reader.uint64();
                                 message.kind = "reject";
+                                continue;
+                            }
+                        case 8: {
+                                if (wireType !== 2)
+                                    break;
+                                message.leave = $root.penstock.internal.v1.Leave.decode(reader, reader.size(), $undefined, _depth + 1, message.leave);
+                                message.kind = "leave";
                                 continue;
                             }
                         }
@@ -6988,6 +7010,76 @@ export const penstock = $root.penstock = (() => {
                 };
 
                 return Hello;
+            })();
+
+            v1.Leave = (function() {
+
+                const Leave = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                Leave.create = function(properties) {
+                    return new Leave(properties);
+                };
+
+                Leave.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                Leave.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.penstock.internal.v1.Leave();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        reader.skipType(tag & 7, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Leave;
             })();
 
             v1.LaneReport = (function() {

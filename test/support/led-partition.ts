@@ -75,6 +75,7 @@ export async function openLedPartition(options: {
     records: { change: () => Promise.resolve(undefined) },
     logger: silentLogger,
     onChange: () => led.resolve(),
+    isReopened: false,
     onDamaged: onFatal,
   })
   while (replica.leading === undefined) await new Promise((resolve) => setImmediate(resolve))

@@ -25,7 +25,8 @@ export class FilesWorld implements AsyncDisposable {
   readonly disk = new FickleDisk()
   readonly clock = new ManualClock()
   readonly fatal: Error[] = []
-  readonly rejected: [Lane, number][] = []
+  readonly refused: [Lane, number, string][] = []
+  acceptsWrites = true
   readonly #temporary: TemporaryDirectory
   #close: (() => Promise<void>) | undefined
 
@@ -56,14 +57,16 @@ export class FilesWorld implements AsyncDisposable {
     const table = await openReplicaTable({ fileSystem, clock, dataDir, onFatal })
     const observe = { committed() {} }
     const segmentMs = 1_000_000
-    const options = { fileSystem, clock, table, segmentMs, onFatal, observe, key, directory }
+    const acceptsWrites = (): boolean => this.acceptsWrites
+    const environment = { fileSystem, clock, table, segmentMs, onFatal, observe, acceptsWrites }
+    const options = { ...environment, key, directory }
     const files = await openPartitionFiles({
       ...options,
       topic: { ...topic, spec: { ...spec, ...change } },
     })
     files.copies(3)
     files.listen({
-      rejected: (lane, end) => void this.rejected.push([lane, end]),
+      refused: ({ lane, ends, error }) => void this.refused.push([lane, ends[lane], error.reason]),
       trimmed() {},
       stateAppended() {},
     } satisfies FilesListener)

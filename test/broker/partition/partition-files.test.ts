@@ -60,10 +60,10 @@ test('data behind state that a full disk refuses is refused too, and both go on 
   held.release()
   await first
   expect([await refusedState, await refusedData]).toEqual(['DISK_WATERMARK', 'DISK_WATERMARK'])
-  expect([world.rejected, world.fatal]).toEqual([
+  expect([world.refused, world.fatal]).toEqual([
     [
-      ['state', 1],
-      ['data', 0],
+      ['state', 1, 'DISK_WATERMARK'],
+      ['data', 0, 'DISK_WATERMARK'],
     ],
     [],
   ])

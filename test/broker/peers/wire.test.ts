@@ -35,6 +35,7 @@ const followerMessage: fc.Arbitrary<FollowerMessage> = fc.oneof(
     highWatermark: ends,
   }),
   fc.record({ type: fc.constant('durable' as const), epoch: number, session, ends }),
+  fc.record({ type: fc.constant('leave' as const), epoch: number, session }),
   fc.record({ type: fc.constant('reject' as const), promised: positive }),
 )
 
