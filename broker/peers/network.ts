@@ -143,8 +143,8 @@ export class PeerNetwork implements Peers {
   ): FollowerLink {
     if (!storeId) throw new PenstockError('INVALID_REQUEST', 'a follower names its store')
     const { me } = this.#options
-    // The newest stream counts: an older one has broken, or will.
-    this.#followers.get(storeId)?.close()
+    // The last one to arrive counts: an older one has broken, or will.
+    this.#followers.get(storeId)?.replace()
     const { clock } = this.#options
     const link = new FollowerLink({ storeId, call, clock, budget: this.#budget, failed })
     this.#followers.set(storeId, link)
