@@ -126,12 +126,6 @@ export class FollowerLink {
     this.#failed(new PenstockError('CONNECTION_LOST', 'another stream has taken its place'))
   }
 
-  /** Another stream of the follower has come. Whichever is the newer one there: who still holds this one begins anew. */
-  replace(): void {
-    this.close()
-    this.#failed(new PenstockError('CONNECTION_LOST', 'another stream has taken its place'))
-  }
-
   close(): void {
     this.#closed = true
     this.#hungry.clear()
