@@ -43,12 +43,12 @@ export class ProduceStreams<Request, Response> {
     }
   }
 
-  /** `suspect`: who of them does not answer; `all`. */
-  cancel(suspect?: 'all' | { readonly endpoint: string | undefined }): void {
+  /** `suspect`: the address that does not answer, of which home may be another name; or `all`. */
+  cancel(suspect?: 'all' | { readonly target: string }): void {
     this.#ended = true
     for (const watch of this.#watches) watch.stop()
-    for (const [endpoint, stream] of this.#streams) {
-      const suspected = suspect === 'all' || (suspect && suspect.endpoint === endpoint)
+    for (const stream of this.#streams.values()) {
+      const suspected = suspect === 'all' || suspect?.target === stream.target
       stream.cancel(suspected ? { suspect: true } : undefined)
     }
     this.#streams.clear()

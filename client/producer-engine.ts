@@ -244,7 +244,7 @@ export class ProducerEngine {
   /** What is unconfirmed goes out again, to whoever leads now. */
   #moveOn({ partition, endpoint, target }: SilentPlace, leader: string | undefined): void {
     if (this.#stream?.heard(endpoint).target !== target) return // It has ended by itself.
-    this.#stream.cancel({ endpoint })
+    this.#stream.cancel({ target })
     const text = `${target} does not answer${leader ? `, and ${leader} leads now` : ''}`
     this.#lost(new PenstockError('CONNECTION_LOST', text))
     if (leader && this.#topology.reachability.direct) this.#routes.learn(partition, leader)

@@ -38,6 +38,9 @@ export class SilenceWatch {
   /** The epochs in which what is waited for was sent, or older ones. */
   #epochs: ReadonlyMap<number, Epoch>
   #looking = false
+  /** The address of home, when it has not answered the last time. */
+  #hangs: string | undefined
+  #suspecting = false
   #notBeforeMs = 0
 
   constructor(options: SilenceOptions) {
@@ -77,6 +80,7 @@ export class SilenceWatch {
   async #look(places: readonly SilentPlace[]): Promise<void> {
     const { topology, topic, onMoved } = this.#options
     const { signal } = this.#abort
+    for (const { endpoint, target } of places) if (endpoint === undefined) this.#suspect(target)
     const layout = await topology.look(topic, { signal, timeoutMs: answerMs })
     if (layout === undefined) return
     for (const place of places) {
@@ -86,7 +90,7 @@ export class SilenceWatch {
       const known = this.#epochs.get(place.partition) ?? 0
       const moved =
         place.endpoint === undefined
-          ? epoch > known && !(await this.#answers(place.target))
+          ? epoch > known && (this.#hangs === place.target || !(await this.#answers(place.target)))
           : leader !== place.endpoint
       if (signal.aborted) return
       if (moved) {
@@ -96,6 +100,16 @@ export class SilenceWatch {
     }
     // Those that lead by now and answer are whom we wait for.
     this.#epochs = layout.epochs
+  }
+
+  /** Found out while the cluster elects, so that it is known when somebody else leads. */
+  #suspect(target: string): void {
+    if (this.#suspecting) return
+    this.#suspecting = true
+    void this.#answers(target).then((answers) => {
+      this.#suspecting = false
+      this.#hangs = answers ? undefined : target
+    })
   }
 
   async #answers(endpoint: string): Promise<boolean> {

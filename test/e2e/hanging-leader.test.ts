@@ -1,6 +1,7 @@
 // A broker that hangs (SIGSTOP) keeps its connections: nobody is told that it is gone. Clients notice all the same and go to
 // whoever leads by then, long before one try of an endless budget (30 s) is over; nothing is lost, nothing twice.
 
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFailed, test } from 'vitest'
 import { type Client, connect, textSerde } from '../../client/index.ts'
 import {
@@ -79,12 +80,31 @@ test('readers and members of a group hear what is published at the new leader', 
   expect(worker.assignments).toHaveLength(1)
 }, 120_000)
 
+test('a leader that is only slow is not left: it still leads, and answers', async () => {
+  await using world = await startWorld()
+  const { client, cluster } = world
+  const topic = client.topic('orders', { serde: textSerde })
+  await using producer = topic.producer({ retry: endless })
+  await producer.send({ value: '0' })
+  const leader = await world.leader()
+  const followers = cluster.brokers.filter(({ brokerId }) => brokerId !== leader.brokerId)
+  // Without them nothing is acknowledged, as with a disk that takes its time.
+  for (const { pid } of followers) process.kill(pid, 'SIGSTOP')
+  const confirmed = producer.send({ value: '1' })
+  await delay(3_000) // what must not happen has no event
+  for (const { pid } of followers) process.kill(pid, 'SIGCONT')
+  await confirmed
+  expect(world.disconnects()).toEqual([])
+}, 60_000)
+
 interface World extends AsyncDisposable {
   readonly cluster: ClusterProcess
   /** Knows all brokers, and is connected to the leader first. */
   readonly client: Client
   leader(): Promise<ClusterBroker>
   inSync(): Promise<number>
+  /** Why the client's producers had to begin anew. */
+  disconnects(): readonly unknown[]
 }
 
 async function startWorld(): Promise<World> {
@@ -96,7 +116,15 @@ async function startWorld(): Promise<World> {
   const admin = await connect(url(cluster.brokers))
   const { partitions } = await admin.admin.createTopic('orders', { partitions: 1 })
   const first = cluster.brokers.find(({ brokerId }) => brokerId === partitions[0]?.leader)!
-  const client = await connect(url([first, ...cluster.brokers.filter((one) => one !== first)]))
+  const disconnects: unknown[] = []
+  const client = await connect(url([first, ...cluster.brokers.filter((one) => one !== first)]), {
+    logger: {
+      debug: () => {},
+      info: (facts, text) => void (text === 'producer disconnected' && disconnects.push(facts)),
+      warn: () => {},
+      error: () => {},
+    },
+  })
   const look = async () => (await admin.admin.describeTopic('orders')).partitions[0]!
   return {
     cluster,
@@ -105,6 +133,7 @@ async function startWorld(): Promise<World> {
       const { leader } = await look()
       return cluster.brokers.find(({ brokerId }) => brokerId === leader)!
     },
+    disconnects: () => disconnects,
     inSync: async () => (await look()).inSyncReplicas.length,
     async [Symbol.asyncDispose]() {
       for (const pid of cluster.runningPids()) process.kill(pid, 'SIGCONT')
