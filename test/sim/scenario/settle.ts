@@ -34,9 +34,12 @@ function next(cluster: Cluster, nodes: readonly number[]): Action | undefined {
   const letter = cluster.network.findIndex((one) => isAmong(cluster, nodes, one))
   if (letter >= 0) return { type: 'deliver', letter, again: false }
   if (write >= 0) return { type: 'write-isr', write, arrives: true }
-  for (const node of nodes) {
-    const peer = sending(cluster, nodes, node) ?? connecting(cluster, nodes, node)
-    if (peer) return peer
+  // Who is being sent something is not behind yet.
+  for (const peer of [sending, connecting]) {
+    for (const node of nodes) {
+      const action = peer(cluster, nodes, node)
+      if (action) return action
+    }
   }
   return undefined
 }
@@ -55,17 +58,11 @@ function ownAction(cluster: Cluster, node: number): Action | undefined {
   return undefined
 }
 
+/** What passes between brokers; the controller does nothing by itself. */
 function isAmong(cluster: Cluster, nodes: readonly number[], letter: Letter): boolean {
+  if (letter.type === 'promise' || letter.type === 'fence') return false
   const has = (storeId: string): boolean => nodes.includes(nodeWith(cluster, storeId))
-  switch (letter.type) {
-    case 'promise':
-      return has(letter.promised.storeId)
-    case 'fence':
-      return has(letter.to)
-    case 'from-leader':
-    case 'from-follower':
-      return has(letter.from) && has(letter.to)
-  }
+  return has(letter.from) && has(letter.to)
 }
 
 function sending(cluster: Cluster, nodes: readonly number[], node: number): Action | undefined {
