@@ -13,10 +13,13 @@
 //   disks may be damaged: what a damaged store must have again is told by how far its leader is.)
 // - A follower opens its first stream when both it and its leader know the epoch. One that has not yet is one that has not
 //   heard of the epoch; if it has promised it, by a fence.
+// - When nothing is left to crash or to be damaged, a leader syncs at once what it appends. A slow one is one that counts
+//   later; its log is the same, and it answers a fence after the sync anyway.
 // - A crash and the restart are one move. A store that is down is one that has restarted and to which nothing happens:
 //   it has no role, so whatever is sent to it is ignored, and asking it something is a move of its own.
 // - What can have no effect any more, by the rules of sessions and epochs, is dropped (futile.ts).
 
+import { lanes } from '../../../broker/replication/ends.ts'
 import type { Action } from '../replication/action.ts'
 import { apply } from '../replication/apply.ts'
 import {
@@ -27,6 +30,7 @@ import {
   type Rules,
   recordOf,
 } from '../replication/cluster.ts'
+import { syncableTo } from '../replication/store.ts'
 import { settle as settleAll } from '../scenario/settle.ts'
 import type { Bounds } from './bounds.ts'
 import { isFutile } from './futile.ts'
@@ -113,7 +117,7 @@ function settleOne(run: Run): boolean {
     goOn(run, busy)
     return true
   }
-  const action = firstStream(cluster) ?? deadThing(cluster)
+  const action = firstStream(cluster) ?? leaderSync(run) ?? deadThing(cluster)
   if (!action) return false
   act(run, action)
   return true
@@ -163,6 +167,18 @@ function isBusy({ promisesToKeep, logTasks: [task] }: Node, { damages }: Bounds)
 function cutsNothing({ lanes }: Node['store'], task: LogTask): boolean {
   if (task.type !== 'truncate') return false
   return task.to.state >= lanes.state.items.length && task.to.data >= lanes.data.items.length
+}
+
+function leaderSync({ cluster, used, making: { bounds } }: Run): Action | undefined {
+  if (used.crashes < bounds.crashes || used.damages < bounds.damages) return undefined
+  for (const [node, { store, replica }] of cluster.nodes.entries()) {
+    if (replica.role?.type !== 'leading') continue
+    for (const lane of lanes) {
+      const upTo = syncableTo(store, lane, cluster.rules.store)
+      if (upTo > store.lanes[lane].synced) return { type: 'sync', node, lane, upTo }
+    }
+  }
+  return undefined
 }
 
 function firstStream({ nodes }: Cluster): Action | undefined {
