@@ -93,6 +93,10 @@ export class Consumer {
       await partition?.commit({ group, nextOffset, metadata: '', memberId: '', assignmentEpoch: 0 })
       if (!partition || !life.process.alive) return
       this.#world.history(index).groups.set(group, nextOffset)
+      this.#world.note(
+        life.storeId,
+        `commits ${nextOffset} of ${index} in epoch ${partition.epoch}`,
+      )
       this.#world.count('committed')
     })
   }

@@ -116,10 +116,13 @@ export class SimulatedNetwork<Node extends Speaker> {
     near.peer = far
     far.peer = near
     connection.ends = { near, far }
-    connection.open(() => {
-      const node = this.#nodes.get(to)
-      if (node !== undefined) accept(node, far)
-      return node?.process
+    connection.open({
+      process: () => this.#nodes.get(to)?.process,
+      accept: () => {
+        const node = this.#nodes.get(to)
+        if (node !== undefined) accept(node, far)
+        return node?.process
+      },
     })
     return near
   }
@@ -182,6 +185,12 @@ interface AnyNetwork {
   forget(connection: Connection): void
 }
 
+interface FarSide {
+  /** Who listens there now. */
+  readonly process: () => SimulatedProcess | undefined
+  readonly accept: () => SimulatedProcess | undefined
+}
+
 type Side = 'near' | 'far'
 const other = { near: 'far', far: 'near' } as const
 
@@ -194,6 +203,7 @@ class Connection {
   readonly #near: Speaker
   readonly #farName: string
   #farProcess: SimulatedProcess | undefined
+  #listening: FarSide['process'] = () => undefined
   ends: Readonly<Record<Side, AnyEnd>> | undefined
   readonly #open: Record<Side, boolean> = { near: true, far: true }
   /** On their way to that side; what the cut holds back waits in `#held`. */
@@ -216,7 +226,8 @@ class Connection {
     return (name === from && this.#farName === to) || (name === to && this.#farName === from)
   }
 
-  open(accept: () => SimulatedProcess | undefined): void {
+  open({ process, accept }: FarSide): void {
+    this.#listening = process
     this.#push('far', () => {
       this.#farProcess = accept()
       if (this.#farProcess === undefined) this.#farewell('near', 'refused')
@@ -308,7 +319,8 @@ class Connection {
 
   /** Nobody was known at the far end when it was sent; somebody may be by now, and stand still. */
   #arriveFirst(arrive: () => void, label: string): void {
-    if (this.#farProcess) this.#farProcess.after(0, label, arrive)
+    const process = this.#farProcess ?? this.#listening()
+    if (process) process.after(0, label, arrive)
     else arrive()
   }
 }

@@ -6,7 +6,7 @@ import { type ControllerTimes, controllerTimes } from '../../../operator/control
 import { type DiskFaults, noFaults, rollLatency } from '../disk/faults.ts'
 import type { Random } from '../random.ts'
 import type { NetworkLatency } from './network.ts'
-import { type MetadataFaults, noMetadataFaults } from './shared-metadata.ts'
+import type { MetadataFaults } from './shared-metadata.ts'
 
 /** What may happen to the cluster while it runs, by how often. */
 export const faultNames = [
@@ -74,7 +74,7 @@ export function rollPlan(random: Random): ClusterPlan {
       { fastMs: 1, slowMs: 300, slowChance: 0.02 },
     ]),
     disk: { ...noFaults, latency: rollLatency(random), journaledNames: random.chance(0.5) },
-    metadata: noMetadataFaults,
+    metadata: rollMetadataFaults(random),
     segmentMs: random.pick([2_000, 86_400_000]),
     retentionCheckMs: 500,
     catchUpBytesPerSecond: random.pick([5_000, 50_000_000]),
@@ -85,11 +85,24 @@ export function rollPlan(random: Random): ClusterPlan {
       inFlightMax: random.pick([1, 5]),
       payloadBytes: random.pick([10, 400]),
     },
-    controllers: { count: 1, times: random.chance(0.3) ? controllerTimes : hasty },
+    controllers: {
+      count: random.pick([1, 1, 1, 2]),
+      times: random.chance(0.3) ? controllerTimes : hasty,
+    },
     faults,
     faultEveryMs: random.pick([200, 700, 1_500]),
     faultsMs: random.pick([2_000, 4_000, 9_000]),
     spoilsVolumes: faults.spoil > 0,
+  }
+}
+
+function rollMetadataFaults(random: Random): MetadataFaults {
+  const rate = (): number => random.pick([0, 0, 0, 0.02, 0.2])
+  return {
+    refused: rate(),
+    unknown: rate(),
+    conflict: rate(),
+    watchLagMs: random.pick([5, 5, 50, 3_000]),
   }
 }
 
@@ -98,16 +111,16 @@ const chanceOf: Readonly<Record<FaultName, number>> = {
   kill: 0.7,
   powerCut: 0.7,
   stop: 0.3,
-  pause: 0,
-  cut: 0,
-  breakStream: 0,
-  clockJump: 0,
+  pause: 0.3,
+  cut: 0.4,
+  breakStream: 0.3,
+  clockJump: 0.3,
   squeeze: 0,
-  blackout: 0,
-  metadataAway: 0,
-  breakWatches: 0,
-  controllerKill: 0,
-  controllerPause: 0,
+  blackout: 0.2,
+  metadataAway: 0.3,
+  breakWatches: 0.2,
+  controllerKill: 0.3,
+  controllerPause: 0.2,
   spoil: 0,
   restoreMetadata: 0,
 }

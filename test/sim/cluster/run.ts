@@ -138,7 +138,7 @@ class Run {
     await this.#until('everything acknowledged', () =>
       this.#producers.every(({ isIdle }) => isIdle),
     )
-    await this.#until('all copies complete', () => this.#isLevel())
+    await this.#until('all copies complete', () => this.#isWhole() && this.#isLevel())
     checkEqual(world, this.#brokers)
     this.#checkGroups()
     world.throwFound()
@@ -178,13 +178,16 @@ class Run {
 
   #checkGroups(): void {
     for (const [index, history] of this.#world.histories.entries()) {
-      const leader = this.#brokers.find(({ life }) => life?.driver(index)?.role === 'leading')
       const told = history.groups.get(group) ?? 0
-      const known = leader?.life?.host?.partition(topicName, index).progress(group)
+      const [leader] = this.#brokers.flatMap(
+        ({ life }) => life?.host?.local().filter((partition) => partition.index === index) ?? [],
+      )
+      const known = leader?.progress(group)
       must(
         told <= (known?.committedOffset ?? 0),
         'groups',
-        () => `${history.name}: offset ${told} was committed, and it is ${known?.committedOffset}`,
+        () =>
+          `${history.name}: offset ${told} was committed, and known is ${JSON.stringify(known)}`,
       )
     }
   }

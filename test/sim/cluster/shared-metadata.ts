@@ -16,7 +16,7 @@ import type {
   Stored,
   Version,
 } from '../../../model/metadata-store.ts'
-import type { Partition } from '../../../model/partition.ts'
+import { changed, type Partition } from '../../../model/partition.ts'
 import type { Random } from '../random.ts'
 import type { Scheduler } from '../scheduler.ts'
 import type { Speaker } from './network.ts'
@@ -27,7 +27,7 @@ export interface MetadataFaults {
   readonly refused: number
   /** TIMED_OUT: done all the same, at once or late, or never. */
   readonly unknown: number
-  /** METADATA_CONFLICT though nobody else has changed it, and nothing is changed. */
+  /** Somebody else is faster. */
   readonly conflict: number
   /** How late watches tell, at most. */
   readonly watchLagMs: number
@@ -102,6 +102,16 @@ export class SharedMetadata {
     if (before) this.#onPartition(before, undefined)
   }
 
+  /** A change that changes nothing, but for the version. */
+  touch(kind: MetadataKind, name: string): void {
+    const partition = this.#tables.partition.get(name)
+    const broker = this.#tables.broker.get(name)
+    if (kind === 'partition' && partition) {
+      this.put(kind, { ...partition, value: changed(partition.value, {}) })
+    }
+    if (kind === 'broker' && broker) this.put(kind, broker)
+  }
+
   watching(): AbortController {
     const ending = new AbortController()
     this.#watches.add(ending)
@@ -149,6 +159,11 @@ function newTables(): Tables {
   }
 }
 
+interface ObjectName {
+  readonly kind: MetadataKind
+  readonly name: string
+}
+
 class MetadataClient implements MetadataStore {
   readonly #shared: SharedMetadata
   readonly #speaker: Speaker
@@ -174,7 +189,7 @@ class MetadataClient implements MetadataStore {
     name: string,
     value: MetadataKinds[K],
   ): Promise<Stored<MetadataKinds[K]>> {
-    return this.#change(`create ${kind} ${name}`, () => this.#shared.put(kind, { name, value }))
+    return this.#change('create', { kind, name }, () => this.#shared.put(kind, { name, value }))
   }
 
   update<K extends MetadataKind>(
@@ -183,13 +198,13 @@ class MetadataClient implements MetadataStore {
     value: MetadataKinds[K],
     version: Version,
   ): Promise<Stored<MetadataKinds[K]>> {
-    return this.#change(`update ${kind} ${name}`, () =>
+    return this.#change('update', { kind, name }, () =>
       this.#shared.put(kind, { name, value, version }),
     )
   }
 
   remove(kind: MetadataKind, name: string, version: Version): Promise<void> {
-    return this.#change(`remove ${kind} ${name}`, () => this.#shared.remove(kind, name, version))
+    return this.#change('remove', { kind, name }, () => this.#shared.remove(kind, name, version))
   }
 
   async *watch<K extends MetadataKind>(
@@ -230,10 +245,11 @@ class MetadataClient implements MetadataStore {
     return answer
   }
 
-  async #change<T>(label: string, change: () => T): Promise<T> {
+  async #change<T>(verb: string, { kind, name }: ObjectName, change: () => T): Promise<T> {
+    const label = `${verb} ${kind} ${name}`
     await this.#pause(this.#delayMs(), label)
     if (this.#shared.away || this.#chance('refused')) throw await this.#unavailable()
-    if (this.#chance('conflict')) throw new PenstockError('METADATA_CONFLICT', 'by chance')
+    if (this.#chance('conflict')) this.#shared.touch(kind, name)
     if (this.#chance('unknown')) throw await this.#unknown(label, change)
     const answer = settled(change)
     await this.#pause(this.#delayMs(), `${label}: answer`)
