@@ -46,6 +46,16 @@ interface Running {
   campaign: Campaign
 }
 
+/** Of a partition's last election. */
+interface Recent {
+  /** It was under way, or has begun. */
+  readonly atMs: number
+  /** So long after it the next one waits. */
+  readonly delayMs: number
+  /** When who was elected was first missed. */
+  readonly missedAtMs?: number
+}
+
 /** A fence on its way. */
 interface Asked {
   readonly name: string
@@ -57,8 +67,7 @@ export class Elections {
   readonly #options: ElectionsOptions
   readonly #abort = new AbortController()
   readonly #running = new Map<string, Running>()
-  /** When a partition's last election began, and how long the next one waits. */
-  readonly #recent = new Map<string, { readonly atMs: number; readonly delayMs: number }>()
+  readonly #recent = new Map<string, Recent>()
   /** By broker id. */
   readonly #calls = new Map<string, Set<Promise<void>>>()
   #view: ClusterView | undefined
@@ -127,14 +136,25 @@ export class Elections {
     }
   }
 
-  /** A leader that cannot hold its place must not be elected in a tight circle. Gives when it begins. */
+  /**
+   * A leader that cannot hold its place must not be elected in a tight circle; one that has held it for a while is no
+   * reason to wait. Gives when it begins.
+   */
   #beginInTime({ name, value }: Stored<Partition>, nowMs: number): number {
-    if (this.#running.has(name)) return nowMs
-    const { electAgainMsMin, electAgainMsMax } = this.#options.times
+    const { electAgainMsMin, electAgainMsMax, electAtOnceAfterMs } = this.#options.times
     const last = this.#recent.get(name)
-    const atMs = last ? last.atMs + last.delayMs : nowMs
-    if (atMs > nowMs) return atMs
-    const delayMs = last ? Math.min(2 * last.delayMs, electAgainMsMax) : electAgainMsMin
+    if (this.#running.has(name)) {
+      if (last) this.#recent.set(name, { ...last, atMs: nowMs })
+      return nowMs
+    }
+    const missedAtMs = last?.missedAtMs ?? nowMs
+    const circles = last !== undefined && missedAtMs - last.atMs < electAtOnceAfterMs
+    const atMs = circles ? last.atMs + last.delayMs : nowMs
+    if (last && atMs > nowMs) {
+      this.#recent.set(name, { ...last, missedAtMs })
+      return atMs
+    }
+    const delayMs = circles ? Math.min(2 * last.delayMs, electAgainMsMax) : electAgainMsMin
     this.#recent.set(name, { atMs: nowMs, delayMs })
     this.#running.set(name, {
       topicUid: value.topicUid,

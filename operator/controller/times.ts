@@ -17,6 +17,8 @@ export interface ControllerTimes {
   /** From an election to the next one of the same partition; doubles while they come one after the other. */
   readonly electAgainMsMin: number
   readonly electAgainMsMax: number
+  /** Unless who was elected has led for so long. */
+  readonly electAtOnceAfterMs: number
   /** For so long a preferred leader must have been well, and in sync, before it gets its partition back. */
   readonly preferredAfterMs: number
   /** From one such return to the next. */
@@ -37,6 +39,7 @@ export const controllerTimes: ControllerTimes = {
   fenceAgainMs: 200,
   electAgainMsMin: 100,
   electAgainMsMax: 10_000,
+  electAtOnceAfterMs: 2_000,
   preferredAfterMs: 60_000,
   preferredEveryMs: 2_000,
   handOverTimeoutMs: 5_000,

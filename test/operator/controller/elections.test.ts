@@ -48,6 +48,32 @@ describe('a cluster of three', () => {
     expect(await cluster.partitions()).toMatchObject([{ epoch: 2 }])
   })
 
+  test('leaders that fall one after the other, each after some time, are replaced at once each time', async () => {
+    const cluster = await threeBrokers(15)
+    cluster.controller('c1')
+    await cluster.topic('orders')
+    await cluster.until((all) => all.length === 1 && all.every((one) => cluster.isLed(one)))
+    for (let times = 1; times <= 10; times++) {
+      await cluster.pass(3_000)
+      await cluster.change('orders-0', (one) => changed(one, { leader: undefined }))
+      expect(await cluster.until((all) => all.every((one) => cluster.isLed(one)))).toBeLessThan(500)
+    }
+  })
+
+  test('leaders that fall as soon as they lead are replaced ever more slowly', async () => {
+    const cluster = await threeBrokers(16)
+    cluster.controller('c1')
+    await cluster.topic('orders')
+    await cluster.until((all) => all.length === 1 && all.every((one) => cluster.isLed(one)))
+    const tookMs: number[] = []
+    for (let times = 1; times <= 8; times++) {
+      await cluster.change('orders-0', (one) => changed(one, { leader: undefined }))
+      tookMs.push(await cluster.until((all) => all.every((one) => cluster.isLed(one))))
+    }
+    expect(tookMs[0]).toBeLessThan(500)
+    expect(tookMs.at(-1)).toBeGreaterThan(5_000)
+  })
+
   test('a leader that has resigned is replaced', async () => {
     const cluster = await threeBrokers(4)
     cluster.controller('c1')
