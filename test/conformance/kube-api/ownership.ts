@@ -63,7 +63,7 @@ export function ownershipTests(of: () => Bench): void {
       body,
       contentType: applyPatch,
     })
-    expect(answer.code).toBe(400)
+    expect(answer.code).toBe(422)
   })
 
   test('the status of a custom resource is applied by itself', async () => {

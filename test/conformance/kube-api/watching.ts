@@ -80,32 +80,51 @@ export function watchTests(of: () => Bench): void {
     expect(Number(versionOf(last?.object ?? {}))).toBeGreaterThanOrEqual(Number(made))
   }, 20_000)
 
-  test('a watch goes on after a restart where it was, and nothing is missing', async () => {
-    const { wire, configMaps, lab } = of()
-    await make('r-a')
+  test('a cut watch is gone on with where it was, and nothing is missing', async () => {
+    const { wire, configMaps } = of()
     const resourceVersion = await now()
-    using before = await wire.watch(configMaps, { resourceVersion })
-    await make('r-b')
-    const [line] = await take(before, 1)
-    await make('r-c')
+    let from: string
+    {
+      using before = await wire.watch(configMaps, { resourceVersion })
+      await make('c-a')
+      const [line] = await take(before, 1)
+      from = versionOf(line?.object ?? {})
+    }
+    await make('c-b')
+    await remove('c-a')
+    using after = await wire.watch(configMaps, { resourceVersion: from })
+    expect((await take(after, 2)).map(told)).toEqual(['ADDED c-b', 'DELETED c-a'])
+  })
+
+  test('a restarted server has forgotten the past: a watch from before what it began with gets 410', async () => {
+    const { wire, configMaps, lab } = of()
+    const from = await now()
+    await make('r-a')
     await lab.restart()
     wire.reconnect()
-    const from = versionOf(line?.object ?? {})
-    await make('r-d')
-    using after = await wire.watch(configMaps, { resourceVersion: from })
-    expect((await take(after, 2)).map(told)).toEqual(['ADDED r-c', 'ADDED r-d'])
+    {
+      using late = await wire.watch(configMaps, { resourceVersion: from })
+      expect(await expiry(late)).toBe(410)
+    }
+    using watch = await wire.watch(configMaps, { resourceVersion: await now() })
+    await make('r-b')
+    expect((await take(watch, 1)).map(told)).toEqual(['ADDED r-b'])
   }, 60_000)
 
   test('a watch of what is no longer kept is told so, with 410', async () => {
     const { wire, configMaps, lab } = of()
     await lab.forgetHistory()
     using watch = await wire.watch(configMaps, { resourceVersion: '1' })
-    const line = watch.code === 410 ? undefined : await watch.next()
-    const code = watch.code === 410 ? 410 : line?.object['code']
-    expect(code).toBe(410)
-    if (line)
-      expect(line).toMatchObject({ type: 'ERROR', object: { kind: 'Status', reason: 'Expired' } })
+    expect(await expiry(watch)).toBe(410)
   })
+}
+
+/** In the head of the answer, or as its first event. */
+async function expiry(watch: WireWatch): Promise<unknown> {
+  if (watch.code !== 200) return watch.code
+  const line = await watch.next()
+  expect(line).toMatchObject({ type: 'ERROR', object: { kind: 'Status', reason: 'Expired' } })
+  return line?.object['code']
 }
 
 /** The next so many that tell of objects. */

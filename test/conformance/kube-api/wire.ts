@@ -51,7 +51,10 @@ export class Wire implements Disposable {
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(patienceMs),
     })
-    const value: unknown = JSON.parse(await wholeText(answer.body, 16 << 20))
+    const text = await wholeText(answer.body, 16 << 20)
+    // What is served nowhere is said in plain text.
+    const isJson = answer.headers['content-type']?.includes('json') === true
+    const value: unknown = isJson ? JSON.parse(text) : undefined
     return { code: answer.code, body: isJsonObject(value) ? value : {} }
   }
 

@@ -106,7 +106,20 @@ test('a list of more than a page is whole', async () => {
   expect(pages).toHaveLength(3)
 })
 
-test('after a restart the watch goes on where it was: nothing is missing, nothing is listed', async () => {
+test('a cut watch goes on where it was: nothing is missing, nothing is listed', async () => {
+  await using world = await kubeWorld()
+  await put(world, 'a', '1')
+  await using seen = follow(world)
+  await until(() => world.server.watchCount === 1)
+  world.server.freezeWatches()
+  await put(world, 'b', '1')
+  world.server.breakConnections()
+  await until(() => seen.informer.size === 2)
+  expect(shown(seen)).toEqual({ a: '1', b: '1' })
+  expect(count(seen, 'list')).toBe(1)
+})
+
+test('what changes while the server is away is found, though a new one knows no watch from before', async () => {
   await using world = await kubeWorld()
   await put(world, 'a', '1')
   await using seen = follow(world)
@@ -125,7 +138,7 @@ test('after a restart the watch goes on where it was: nothing is missing, nothin
   await world.server.up()
   await until(() => seen.informer.size === 2)
   expect(shown(seen)).toEqual({ a: '1', b: '1' })
-  expect(count(seen, 'list')).toBe(1)
+  expect(count(seen, 'list')).toBe(2)
 })
 
 test('what is compacted away while nobody listens is found by listing, removals too', async () => {

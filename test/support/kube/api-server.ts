@@ -116,6 +116,7 @@ export class FakeApiServer implements AsyncDisposable {
     await once(server, 'listening')
     this.#port = (server.address() as AddressInfo).port
     this.#server = server
+    this.#api.watchFloor = this.etcd.revision
   }
 
   /** As by SIGKILL: nobody is told, every connection is cut. */

@@ -52,6 +52,8 @@ export type Admission = (kind: string, after: JsonObject, before: JsonObject | u
 export class FakeApi {
   readonly etcd = new FakeEtcd()
   admission: Admission = () => {}
+  /** Watches are served from a cache that begins with the server: from before that they are too old. */
+  watchFloor = 0
   readonly #kinds = new KindRegistry()
   readonly #now: () => number
 
@@ -158,7 +160,7 @@ export class FakeApi {
     const object = objectOf(body, kind)
     const metadata = objectIn(object, 'metadata')
     if (metadata['resourceVersion'] !== undefined)
-      throw new Refusal(400, 'resourceVersion should not be set on objects to be created')
+      throw new Refusal(500, 'resourceVersion should not be set on objects to be created')
     const prefix = textIn(metadata, 'generateName')
     const generated = prefix === '' ? '' : `${prefix}${randomUUID().slice(0, 5)}`
     const name = textIn(metadata, 'name') || generated
@@ -252,7 +254,7 @@ export class FakeApi {
     if (contentType === 'application/apply-patch+yaml') {
       if (fieldManager === null)
         throw new Refusal(
-          400,
+          422,
           'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
         )
       const manager: Manager = {

@@ -32,9 +32,13 @@ export function watch(
   const matches = api.matcher(target, query)
   const from = Number(query.get('resourceVersion') ?? '0')
   const wanted = query.get('allowWatchBookmarks')
-  const past = from > 0 ? etcd.since(from) : (etcd.list(prefix) ?? []).map(asMade)
+  const known = from >= api.watchFloor ? etcd.since(from) : undefined
+  const past = from > 0 ? known : (etcd.list(prefix) ?? []).map(asMade)
   if (past === undefined) {
-    const expired = new Refusal(410, `too old resource version: ${from} (${etcd.compacted})`)
+    const expired = new Refusal(
+      410,
+      `too old resource version: ${from} (${Math.max(etcd.compacted, api.watchFloor)})`,
+    )
     tell({ type: 'ERROR', object: statusOf(expired) })
     return { bookmark: () => {}, stop: () => {} }
   }
