@@ -9,6 +9,7 @@ import {
   type ClientUnaryCall,
   credentials,
   type Metadata,
+  status,
 } from '@grpc/grpc-js'
 import { callError } from '../../client/status.ts'
 import { PenstockError } from '../../model/errors.ts'
@@ -20,6 +21,8 @@ export interface PeerCallOptions {
   readonly signal: AbortSignal
   readonly origin: Origin
 }
+
+type PeerCall = ClientUnaryCall | ClientReadableStream<unknown> | ClientDuplexStream<never, unknown>
 
 /** HTTP/2 shares one flow-control window between all streams of a connection: a reader must not hold up confirms. */
 export type PeerPurpose = 'calls' | 'batches' | 'reads'
@@ -43,7 +46,7 @@ export class PeerCalls {
   readonly #brokerId: string
   readonly #channels = new Map<string, Client>()
   /** On their way, by endpoint. */
-  readonly #calls = new Map<string, Set<{ cancel(): void }>>()
+  readonly #calls = new Map<string, Set<PeerCall>>()
   #closed = false
 
   constructor(brokerId: string) {
@@ -118,13 +121,13 @@ export class PeerCalls {
       this.#channels.delete(name)
       channel.close()
     }
-    for (const call of this.#calls.get(endpoint) ?? []) call.cancel()
+    for (const { call } of this.#calls.get(endpoint) ?? []) {
+      call?.cancelWithStatus(status.UNAVAILABLE, `${endpoint} leads nothing any more, or hangs`)
+    }
   }
 
   /** Until it has ended. */
-  #track<
-    T extends ClientUnaryCall | ClientReadableStream<unknown> | ClientDuplexStream<never, unknown>,
-  >(endpoint: string, call: T): T {
+  #track<T extends PeerCall>(endpoint: string, call: T): T {
     const calls = this.#calls.get(endpoint) ?? new Set()
     this.#calls.set(endpoint, calls)
     calls.add(call)

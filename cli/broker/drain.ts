@@ -29,10 +29,10 @@ export async function run(
   await output.object(brokerView, row)
   if (dryRun) output.note('dry run: nothing was changed')
   if (broker.stuckCount > 0) {
-    const stays = dryRun ? 'would have to stay' : 'stay'
-    const { stuckCount: count } = broker
+    const { stuckCount: count, brokerId } = broker
+    const copies = `${count} ${count === 1 ? 'copy' : 'copies'} ${dryRun ? 'would have to stay' : 'stay'}`
     output.warn(
-      `${count} ${count === 1 ? 'copy' : 'copies'} ${stays}: their topics want more copies than there are other brokers. ${args.broker} leads nothing then, and can be stopped for a while; to remove it, add a broker or lower the replication factor.`,
+      `${copies}: their topics want more copies than there are other brokers. As soon as it leads nothing, ${brokerId} can be stopped for a while; to remove it, add a broker or lower the replication factor.`,
     )
     return wait && !dryRun ? exitCodes.partial : undefined
   }

@@ -3,7 +3,9 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFailed, test } from 'vitest'
-import { type Client, connect, textSerde } from '../../client/index.ts'
+import { type Client, connect, type PenstockError, textSerde } from '../../client/index.ts'
+import { publisherService } from '../../proto/gen/services.ts'
+import { Caller } from '../support/caller.ts'
 import {
   type ClusterBroker,
   type ClusterProcess,
@@ -79,6 +81,28 @@ test('readers and members of a group hear what is published at the new leader', 
   process.kill(leader.pid, 'SIGCONT')
   expect(worker.assignments).toHaveLength(1)
 }, 120_000)
+
+test('what another broker forwards to a leader that hangs is answered, and the next goes to the new one', async () => {
+  await using world = await startWorld()
+  const leader = await world.leader()
+  const other = world.cluster.brokers.find((broker) => broker !== leader)!
+  using caller = new Caller({ port: Number(new URL(other.url).port) })
+  const publish = (text: string) =>
+    caller.unary(publisherService.publish, { topic: 'orders', messages: [{ text }] })
+  const outcomeOf = (text: string): Promise<string> =>
+    publish(text).then(
+      ({ results }) => (results?.[0]?.status ? 'refused' : 'stored'),
+      (error: PenstockError) => error.reason,
+    )
+  expect(await outcomeOf('0')).toBe('stored')
+  process.kill(leader.pid, 'SIGSTOP')
+  const stoppedMs = performance.now()
+  // Whether it is stored nobody can say: it is not repeated for who has not said that it may be.
+  expect(await outcomeOf('1')).toBe('CONNECTION_LOST')
+  expect(await outcomeOf('2')).toBe('stored')
+  expect(performance.now() - stoppedMs).toBeLessThan(noticedMs)
+  console.log(`forwarded again after ${Math.round(performance.now() - stoppedMs)} ms`)
+}, 60_000)
 
 test('a leader that is only slow is not left: it still leads, and answers', async () => {
   await using world = await startWorld()
