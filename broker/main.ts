@@ -96,10 +96,11 @@ async function assemble(options: BrokerOptions, closers: Closer[]): Promise<Brok
   const listener = await listen({ host, port, connectionsMax, observer: metrics })
   closers.push(() => listener.close())
   const identity = await register(options, listener)
-  const { partitions, network } = await openPartitions({ ...options, identity }, disk, {
+  const opened = await openPartitions({ ...options, identity }, disk, {
     observer: metrics,
     closers,
   })
+  const { partitions } = opened
   const routes = openRoutes(identity, partitions, closers)
   const coordinator = openCoordinator(routes, { observer: metrics, logger }, closers)
   Object.assign(seen, { partitions, coordinator } satisfies Seen)
@@ -109,9 +110,8 @@ async function assemble(options: BrokerOptions, closers: Closer[]): Promise<Brok
   const server = startServer({
     listener,
     registrations: registrations({
+      ...opened,
       options,
-      partitions,
-      network,
       routes,
       coordinator,
       identity,
@@ -191,6 +191,7 @@ function metricsOf({ version }: BrokerOptions, disk: DiskSpace, seen: Seen): Bro
       const { offline = 0, recovering = 0, damaged = 0 } = seen.partitions?.counts() ?? {}
       return { recovering: offline + recovering, damaged }
     },
+    refusals: () => seen.partitions?.refusals() ?? {},
     groupMembers: () => seen.coordinator?.memberCounts() ?? new Map(),
     disk: () => disk,
     nowMs: () => clock.now(),
@@ -216,7 +217,7 @@ async function openPartitions(
   options: BrokerOptions,
   disk: DiskSpace,
   { observer, closers }: { readonly observer: BrokerObserver; readonly closers: Closer[] },
-): Promise<{ readonly partitions: PartitionHost; readonly network: PeerNetwork }> {
+): Promise<Pick<ServiceParts, 'partitions' | 'network' | 'disk'>> {
   const { config, store, fileSystem, identity: me, logger, onFatal } = options
   const table = await openReplicaTable({ fileSystem, clock, dataDir: config.dataDir, onFatal })
   closers.push(() => table.close())
@@ -255,7 +256,7 @@ async function openPartitions(
   })
   host.current = partitions
   closers.push(() => partitions.close())
-  return { partitions, network }
+  return { partitions, network, disk }
 }
 
 /** The ways to other brokers. */
@@ -303,6 +304,7 @@ interface ServiceParts {
   readonly options: BrokerOptions
   readonly partitions: PartitionHost
   readonly network: PeerNetwork
+  readonly disk: DiskSpace
   readonly routes: Routes
   readonly coordinator: GroupCoordinator
   readonly identity: StoreIdentity
@@ -313,7 +315,7 @@ interface ServiceParts {
 }
 
 function registrations(from: ServiceParts): Registration[] {
-  const { options, partitions, network, routes, coordinator, identity } = from
+  const { options, partitions, network, disk, routes, coordinator, identity } = from
   const { metrics, tracer, health, stopping } = from
   const { config, store, logger, onFatal, version } = options
   const handlers = createHandlers({
@@ -341,6 +343,7 @@ function registrations(from: ServiceParts): Registration[] {
   const control = createControl({
     me: identity,
     lostLeaders: () => network.lostLeaders(),
+    diskFull: () => disk.watermark === 'reject',
     fence: (key, epoch) => partitions.fence(key, epoch),
     handOver: (key, to) => partitions.handOver(key, to),
     statusOf,

@@ -18,6 +18,7 @@ import type { Promised } from '../../model/promised.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { FileSystem } from '../log/file-system.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { type Entry, HostedEntries } from './hosted-entries.ts'
 import { HostedPartition, type HostState, wishFor } from './hosted-partition.ts'
 import type { HandOver, Me, ReplicaEnvironment } from './hosted-replica.ts'
 import type { ClusterDirectory, LocalPartition, PartitionView } from './partition.ts'
@@ -25,6 +26,7 @@ import { type PartitionKey, PartitionStorage } from './partition-storage.ts'
 import type { PeerReplica } from './peers.ts'
 import { RecordKeeper } from './record-keeper.ts'
 import { refusal } from './refusal.ts'
+import type { RefusalKind } from './refusals.ts'
 import { rounds } from './rounds.ts'
 import { reportDeleted, reportRetired } from './tombstone.ts'
 import { type InTurn, inTurns } from './turns.ts'
@@ -46,6 +48,8 @@ export interface PartitionHostOptions {
 export interface PartitionHost extends ClusterDirectory, AsyncDisposable {
   /** Partitions of this store, by state; for metrics. */
   counts(): Readonly<Record<HostState, number>>
+  /** Copies that follow and store nothing just now, by why; for metrics. */
+  refusals(): Readonly<Record<RefusalKind, number>>
   /** The replica of a partition, for the streams between brokers. */
   find(key: PartitionKey): PeerReplica | undefined
   /** See ReplicaDriver.fence. Throws NOT_READY. */
@@ -77,13 +81,6 @@ export async function startPartitionHost(
 /** How often leaders look at who has fallen behind or caught up. */
 const tickMs = 250
 
-interface Entry {
-  readonly key: PartitionKey
-  readonly hosted: HostedPartition
-  /** As metadata has it now; undefined when it names it no more. */
-  partition: Partition | undefined
-}
-
 class Host implements PartitionHost {
   readonly #options: PartitionHostOptions
   readonly #storage: PartitionStorage
@@ -91,11 +88,8 @@ class Host implements PartitionHost {
   readonly #topics: MetadataCache<Topic>
   readonly #partitions: MetadataCache<Partition>
   readonly #brokers: MetadataCache<Broker>
-  /** By uid of the topic, then by number. */
-  readonly #entries = new Map<string, Map<number, Entry>>()
+  readonly #entries = new HostedEntries()
   readonly #listeners = new Set<() => void>()
-  /** By name of the metadata object; a namesake with another uid is another partition. */
-  readonly #byName = new Map<string, Entry>()
   readonly #inTurn: InTurn
   #synced = Promise.withResolvers<void>()
   /** Events count from here on; before, the caches alone take them in. */
@@ -139,12 +133,12 @@ class Host implements PartitionHost {
 
   partition(topicName: string, index: number): LocalPartition {
     const topic = this.topic(topicName)
-    const entry = this.#entries.get(topic.uid)?.get(index)
+    const entry = this.#entries.get({ topicUid: topic.uid, index })
     return entry?.hosted.serving ?? this.#refuse(topic, index)
   }
 
   local(): readonly LocalPartition[] {
-    return this.#all().flatMap(({ hosted }) => hosted.serving ?? [])
+    return this.#entries.all().flatMap(({ hosted }) => hosted.serving ?? [])
   }
 
   onChange(listener: () => void): () => void {
@@ -153,8 +147,8 @@ class Host implements PartitionHost {
   }
 
   describe(topicUid: string): readonly PartitionView[] {
-    const entries = this.#entries.get(topicUid)?.values() ?? []
-    return [...entries]
+    return this.#entries
+      .ofTopic(topicUid)
       .flatMap((entry) => (entry.partition ? [this.#view(entry.hosted, entry.partition)] : []))
       .toSorted((a, b) => a.partition.index - b.partition.index)
   }
@@ -164,11 +158,11 @@ class Host implements PartitionHost {
   }
 
   counts(): Readonly<Record<HostState, number>> {
-    const counts = { offline: 0, recovering: 0, serving: 0, standby: 0, damaged: 0 }
-    for (const { hosted, partition } of this.#all()) {
-      if (partition && this.#isMine(partition)) counts[hosted.state]++
-    }
-    return counts
+    return this.#entries.counts(this.#options.me.storeId)
+  }
+
+  refusals(): Readonly<Record<RefusalKind, number>> {
+    return this.#entries.refusals()
   }
 
   isReady(): boolean {
@@ -176,8 +170,8 @@ class Host implements PartitionHost {
     return this.#live && offline + recovering === 0
   }
 
-  find({ topicUid, index }: PartitionKey): PeerReplica | undefined {
-    return this.#entries.get(topicUid)?.get(index)?.hosted.peer
+  find(key: PartitionKey): PeerReplica | undefined {
+    return this.#entries.get(key)?.hosted.peer
   }
 
   async fence(key: PartitionKey, epoch: Epoch): Promise<Promised> {
@@ -195,8 +189,8 @@ class Host implements PartitionHost {
     return undefined
   }
 
-  #hosted({ topicUid, index }: PartitionKey): HostedPartition {
-    const entry = this.#entries.get(topicUid)?.get(index)
+  #hosted(key: PartitionKey): HostedPartition {
+    const entry = this.#entries.get(key)
     if (entry === undefined)
       throw new PenstockError('NOT_READY', 'this partition is not known here')
     return entry.hosted
@@ -204,7 +198,7 @@ class Host implements PartitionHost {
 
   async close(): Promise<void> {
     this.#abort.abort()
-    await Promise.all(this.#all().map(({ hosted }) => hosted.close()))
+    await Promise.all(this.#entries.all().map(({ hosted }) => hosted.close()))
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -236,7 +230,7 @@ class Host implements PartitionHost {
   #onTopic(event: MetadataEvent<Topic>): void {
     if (event.type === 'synced') return
     const { uid } = event.type === 'put' ? event.object.value : event.last
-    for (const { partition } of this.#entries.get(uid)?.values() ?? []) {
+    for (const { partition } of this.#entries.ofTopic(uid)) {
       if (partition) this.#update(partition)
     }
   }
@@ -249,31 +243,29 @@ class Host implements PartitionHost {
   #update(partition: Partition): void {
     const name = partitionName(partition.topic, partition.index)
     // A watch may skip the removal of an older namesake.
-    const known = this.#byName.get(name)
+    const known = this.#entries.named(name)
     if (known?.partition && known.key.topicUid !== partition.topicUid) this.#forget(name)
     const entry = this.#entryOf(partition)
     entry.partition = partition
-    this.#byName.set(name, entry)
+    this.#entries.name(name, entry)
     const topic = this.#topics.objects.get(partition.topic)?.value
     entry.hosted.aim(wishFor(partition, topic, this.#options.me))
   }
 
   /** Absent is not deleted: the data is put aside. */
   #forget(name: string): void {
-    const entry = this.#byName.get(name)
-    this.#byName.delete(name)
+    const entry = this.#entries.named(name)
+    this.#entries.unname(name)
     if (entry === undefined) return
     entry.partition = undefined
     entry.hosted.aim({ do: 'quarantine' })
   }
 
   #entryOf({ topic, topicUid, index }: Partition): Entry {
-    const ofTopic = this.#entries.get(topicUid) ?? new Map<number, Entry>()
-    this.#entries.set(topicUid, ofTopic)
-    const known = ofTopic.get(index)
+    const key = { topicUid, index }
+    const known = this.#entries.get(key)
     if (known !== undefined) return known
     const { store, fileSystem, clock, environment, logger, me } = this.#options
-    const key = { topicUid, index }
     const name = partitionName(topic, index)
     const hosted = new HostedPartition({
       key,
@@ -291,15 +283,13 @@ class Host implements PartitionHost {
       onChange: () => this.#onHosted(key),
     })
     const entry: Entry = { key, hosted, partition: undefined }
-    ofTopic.set(index, entry)
+    this.#entries.add(entry)
     return entry
   }
 
-  #onHosted({ topicUid, index }: PartitionKey): void {
-    const ofTopic = this.#entries.get(topicUid)
-    const entry = ofTopic?.get(index)
-    if (entry?.hosted.settled && entry.partition === undefined) ofTopic?.delete(index)
-    if (ofTopic?.size === 0) this.#entries.delete(topicUid)
+  #onHosted(key: PartitionKey): void {
+    const entry = this.#entries.get(key)
+    if (entry?.hosted.settled && entry.partition === undefined) this.#entries.remove(key)
     this.#tell()
   }
 
@@ -333,14 +323,14 @@ class Host implements PartitionHost {
     rounds(clock, retentionCheckMs, { signal, work: () => this.#applyRetention() })
     const tick = (): void => {
       const nowMs = clock.monotonicMs()
-      for (const { hosted } of this.#all()) hosted.replica?.tick(nowMs)
+      for (const { hosted } of this.#entries.all()) hosted.replica?.tick(nowMs)
     }
     rounds(clock, tickMs, { signal, work: tick })
   }
 
   async #applyRetention(): Promise<void> {
     const { clock, logger } = this.#options
-    for (const { key, hosted } of this.#all()) {
+    for (const { key, hosted } of this.#entries.all()) {
       try {
         await hosted.replica?.applyRetention(clock.now())
       } catch (error) {
@@ -351,7 +341,7 @@ class Host implements PartitionHost {
   }
 
   #refuse(topic: Topic, index: number): never {
-    const entry = this.#entries.get(topic.uid)?.get(index)
+    const entry = this.#entries.get({ topicUid: topic.uid, index })
     const partition = entry?.partition
     throw refusal(topic, index, {
       state: entry?.hosted.state,
@@ -376,15 +366,6 @@ class Host implements PartitionHost {
     const broker = leader && this.#brokers.objects.get(leader.brokerId)?.value
     const leads = broker?.storeId === leader?.storeId && broker?.bootSeq === leader?.bootSeq
     return broker && leads ? broker.endpoint : ''
-  }
-
-  #isMine(partition: Partition): boolean {
-    const { storeId } = this.#options.me
-    return partition.replicas.some((replica) => replica.storeId === storeId)
-  }
-
-  #all(): Entry[] {
-    return [...this.#entries.values()].flatMap((ofTopic) => [...ofTopic.values()])
   }
 }
 

@@ -11,6 +11,8 @@ import type { LostLeader } from './network.ts'
 
 export interface ControlParts {
   readonly me: Me
+  /** It takes no messages for want of room. */
+  readonly diskFull: () => boolean
   readonly lostLeaders: () => readonly LostLeader[]
   readonly fence: (key: PartitionKey, epoch: Epoch) => Promise<Promised>
   readonly handOver: (key: PartitionKey, to: HandOver) => Promise<void>
@@ -36,7 +38,7 @@ export function createControl(parts: ControlParts): Control {
         storeId,
         lostFor: durationOf(lostForMs),
       }))
-      return { ...parts.me, lostLeaders }
+      return { ...parts.me, lostLeaders, diskFull: parts.diskFull() }
     },
 
     async fence({ storeId, fences }) {

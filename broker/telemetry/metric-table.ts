@@ -122,6 +122,11 @@ export const metricTable = {
     help: 'Messages that the slowest copy in sync does not have on disk, summed over the partitions of a topic that are led here.',
     labels: ['topic'],
   },
+  penstock_replicas_refusing: {
+    type: 'gauge',
+    help: 'Copies that follow a leader and store nothing just now, by why: the disk is full, or what the leader sends does not verify.',
+    labels: ['reason'],
+  },
   penstock_dedup_hits_total: {
     type: 'counter',
     help: 'Resent batches recognised and not stored again.',

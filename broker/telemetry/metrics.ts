@@ -15,6 +15,8 @@ export interface MetricsSource {
   partitions(): readonly LocalPartition[]
   /** Partitions hosted that are not served: recovering or damaged. */
   unavailable(): { readonly recovering: number; readonly damaged: number }
+  /** Copies that follow and store nothing just now, by why. */
+  refusals(): Readonly<Record<string, number>>
   groupMembers(): ReadonlyMap<string, number>
   disk(): {
     readonly usedBytes: number
@@ -146,6 +148,10 @@ export class BrokerMetrics implements BrokerObserver {
         ),
       ],
       ...copySamples(partitions),
+      [
+        'penstock_replicas_refusing',
+        Object.entries(source.refusals()).map(([reason, value]) => ({ labels: { reason }, value })),
+      ],
       ['penstock_append_queue_bytes', one(queued)],
       ['penstock_disk_used_bytes', one(disk.usedBytes)],
       ['penstock_disk_capacity_bytes', one(disk.capacityBytes)],

@@ -52,6 +52,7 @@ class Connections implements GrpcBrokerControl {
     return {
       storeId: answer.storeId,
       bootSeq: toSafeInteger(answer.bootSeq, 'boot_seq'),
+      diskFull: answer.diskFull,
       lostLeaders: answer.lostLeaders.map(({ storeId, lostFor }) => ({
         storeId: storeId ?? '',
         lostForMs: Number(lostFor?.seconds ?? 0) * 1_000 + (lostFor?.nanos ?? 0) / 1e6,

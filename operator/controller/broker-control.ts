@@ -16,6 +16,8 @@ export interface ProbeAnswer {
   readonly bootSeq: number
   /** Stores that lead partitions followed there, and to which there is no stream. */
   readonly lostLeaders: readonly { readonly storeId: string; readonly lostForMs: number }[]
+  /** It takes no messages for want of room. */
+  readonly diskFull?: boolean
 }
 
 export interface Fence {

@@ -12,7 +12,7 @@ export interface BrokerWatchOptions {
   readonly control: BrokerControl
   readonly clock: Clock
   readonly times: ControllerTimes
-  /** A broker is suspected, or no longer, or has another start. */
+  /** A broker is suspected, or no longer, or has another start; or its disk is full, or no longer. */
   readonly onChange: () => void
 }
 
@@ -106,8 +106,8 @@ export class BrokerWatch {
     using limit = deadline(clock, times.probeTimeoutMs, this.#abort.signal)
     try {
       const answer = await control.probe(broker, limit)
-      const { storeId, bootSeq } = answer
-      this.#take({ type: 'answered', brokerId, start: { storeId, bootSeq } })
+      const { storeId, bootSeq, diskFull = false } = answer
+      this.#take({ type: 'answered', brokerId, start: { storeId, bootSeq }, diskFull })
       this.#probeLost(answer)
       return Math.max(0, startMs + times.probeEveryMs - clock.monotonicMs())
     } catch (error) {
@@ -127,12 +127,12 @@ export class BrokerWatch {
   }
 }
 
-/** What elections depend on. */
+/** What elections and hand-overs depend on. */
 function opinionOf({ brokers }: Detector): string {
   return [...brokers]
     .map(
-      ([id, { answered, suspected }]) =>
-        `${id} ${suspected} ${answered?.storeId} ${answered?.bootSeq}`,
+      ([id, { answered, suspected, diskFull }]) =>
+        `${id} ${suspected} ${diskFull} ${answered?.storeId} ${answered?.bootSeq}`,
     )
     .join('\n')
 }

@@ -4,7 +4,7 @@ import type { Broker } from '../../model/broker.ts'
 import type { Stored } from '../../model/metadata-store.ts'
 import type { Partition, Replica } from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
-import { type Detector, isSuspected } from './failure-detector.ts'
+import { type Detector, hasFullDisk, isSuspected } from './failure-detector.ts'
 
 export interface ClusterView {
   readonly topics: ReadonlyMap<string, Stored<Topic>>
@@ -25,6 +25,14 @@ export function hostsFor(view: ClusterView, copies: number): readonly Broker[] {
 
 export function brokersIn({ brokers }: ClusterView): readonly Broker[] {
   return [...brokers.values()].map(({ value }) => value)
+}
+
+/** Of brokers that take no messages for want of room. */
+export function storesWithFullDisks(view: ClusterView): ReadonlySet<string> {
+  const { liveness } = view
+  if (liveness === undefined) return new Set()
+  const full = brokersIn(view).filter(({ brokerId }) => hasFullDisk(liveness, brokerId))
+  return new Set(full.map(({ storeId }) => storeId))
 }
 
 export function brokerWith(view: ClusterView, storeId: string | undefined): Broker | undefined {

@@ -21,7 +21,7 @@ import {
   type Reachable,
   toAsk,
 } from './campaign.ts'
-import type { ClusterView } from './cluster-view.ts'
+import { type ClusterView, storesWithFullDisks } from './cluster-view.ts'
 import { deadline } from './deadline.ts'
 import { isSuspected } from './failure-detector.ts'
 import type { ControllerTimes } from './times.ts'
@@ -94,6 +94,7 @@ export class Elections {
     this.#dropOld(view, { leaderless: new Set(leaderless.map(({ name }) => name)), nowMs })
     const begins = leaderless.map((partition) => this.#beginInTime(partition, nowMs))
     const reachable = reachableIn(view)
+    const full = storesWithFullDisks(view)
     this.#ask(view, { reachable, nowMs })
     const actions: Action[] = []
     const times = begins.filter((atMs) => atMs > nowMs)
@@ -103,7 +104,8 @@ export class Elections {
       const { value, version } = partition
       const minInSync = view.topics.get(value.topic)?.value.spec.minInSyncReplicas ?? 0
       const { graceMs } = this.#options.times
-      const verdict = judge(running.campaign, value, { reachable, nowMs, graceMs, minInSync })
+      const judging = { reachable, nowMs, graceMs, minInSync, full }
+      const verdict = judge(running.campaign, value, judging)
       if (verdict.type === 'elect') {
         actions.push({ type: 'elect', name, version, value: verdict.value })
       } else {

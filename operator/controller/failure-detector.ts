@@ -21,6 +21,8 @@ interface Watched {
   readonly heardAtMs: number
   readonly refusals: number
   readonly suspected: boolean
+  /** As its newest answer says. */
+  readonly diskFull: boolean
 }
 
 export interface Detector {
@@ -33,7 +35,12 @@ export interface Detector {
 export type DetectorEvent =
   /** All that are registered. */
   | { readonly type: 'registered'; readonly brokers: readonly Broker[] }
-  | { readonly type: 'answered'; readonly brokerId: string; readonly start: Start }
+  | {
+      readonly type: 'answered'
+      readonly brokerId: string
+      readonly start: Start
+      readonly diskFull?: boolean
+    }
   | { readonly type: 'unanswered'; readonly brokerId: string; readonly refused: boolean }
   /** Metadata was out of reach: so may the brokers have been, for the same reason. */
   | { readonly type: 'doubt' }
@@ -81,9 +88,9 @@ function take(
   const watched = brokers.get(event.brokerId)
   if (watched === undefined) return brokers
   if (event.type === 'answered') {
-    const { start: answered } = event
+    const { start: answered, diskFull = false } = event
     const heard = { ...watched, answered, heardAtMs: nowMs, refusals: 0, suspected: false }
-    return new Map(brokers).set(event.brokerId, heard)
+    return new Map(brokers).set(event.brokerId, { ...heard, diskFull })
   }
   const refusals = event.refused ? watched.refusals + 1 : 0
   return new Map(brokers).set(event.brokerId, { ...watched, refusals })
@@ -97,7 +104,8 @@ function registered(
   const known = brokers.get(brokerId)
   const start = { storeId, bootSeq }
   if (known && isSame(known.start, start)) return known
-  return { start, answered: undefined, heardAtMs: nowMs, refusals: 0, suspected: false }
+  const unheard = { start, answered: undefined, refusals: 0, suspected: false }
+  return { ...unheard, heardAtMs: nowMs, diskFull: false }
 }
 
 function restarted(brokers: ReadonlyMap<string, Watched>, nowMs: number): Map<string, Watched> {
@@ -115,6 +123,11 @@ function gone({ suspected }: Watched): boolean {
 /** True of who is not registered, too. */
 export function isSuspected(detector: Detector, brokerId: string): boolean {
   return detector.brokers.get(brokerId)?.suspected ?? true
+}
+
+/** It takes no messages, so it is no good leader. False of who is not known. */
+export function hasFullDisk(detector: Detector, brokerId: string): boolean {
+  return detector.brokers.get(brokerId)?.diskFull ?? false
 }
 
 /** False when this start of the broker is suspected, or another one has been seen. */

@@ -32,12 +32,13 @@ export interface TestCluster extends AsyncDisposable {
 
 type Flags = Readonly<Record<string, unknown>>
 
-/** `flags` are configuration keys of every broker; `flagsOf` those of one, by its number. */
+/** `flags` are configuration keys of every broker; `flagsOf` those of one, by its number, as `dataDirOf` its directory. */
 export async function startTestCluster(
   options: {
     readonly brokers?: number
     readonly flags?: Flags
     readonly flagsOf?: (index: number) => Flags
+    readonly dataDirOf?: (index: number) => string
   } = {},
 ): Promise<TestCluster> {
   const { brokers: count = 3, flags = {}, flagsOf = () => ({}) } = options
@@ -55,7 +56,8 @@ export async function startTestCluster(
   const brokers: ClusterMember[] = []
   for (let index = 0; index < count; index++) {
     const brokerId = `broker-${index + 1}`
-    const member = await startMember(store, join(directory.path, brokerId), {
+    const dataDir = options.dataDirOf?.(index) ?? join(directory.path, brokerId)
+    const member = await startMember(store, dataDir, {
       gracefulStopMs: 500,
       ...flags,
       ...flagsOf(index),

@@ -8,6 +8,7 @@ const source: MetricsSource = {
   ready: () => true,
   partitions: () => [],
   unavailable: () => ({ recovering: 0, damaged: 2 }),
+  refusals: () => ({ 'disk-full': 4 }),
   groupMembers: () => new Map([['billing', 3]]),
   disk: () => ({ usedBytes: 75, capacityBytes: 100, watermark: 'warn' }),
   nowMs: () => 0,
@@ -45,6 +46,7 @@ describe('metrics', () => {
     const text = await new BrokerMetrics(source).render({ detailed: false })
     expect(text).toContain('penstock_build_info{version="1.2.3"} 1')
     expect(text).toContain('penstock_broker_partitions{state="damaged"} 2')
+    expect(text).toContain('penstock_replicas_refusing{reason="disk-full"} 4')
     expect(text).toContain('penstock_disk_watermark 1')
     expect(text).toContain('penstock_group_members{group="billing"} 3')
     expect(text).toContain('nodejs_eventloop_lag_seconds')

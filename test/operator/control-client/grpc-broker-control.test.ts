@@ -49,6 +49,7 @@ describe('a broker is asked over gRPC', () => {
         brokerId: 'b1',
         storeId: 's1',
         bootSeq: 4,
+        diskFull: true,
         lostLeaders: [{ storeId: 's2', lostFor: { seconds: 1, nanos: 500_000_000 } }],
       }),
     })
@@ -56,6 +57,7 @@ describe('a broker is asked over gRPC', () => {
     expect(await control.probe(one.broker, soon())).toEqual({
       storeId: 's1',
       bootSeq: 4,
+      diskFull: true,
       lostLeaders: [{ storeId: 's2', lostForMs: 1_500 }],
     })
   })

@@ -172,6 +172,44 @@ test('the preferred leader gets its partition at once when an admin asks for it'
   expect((await world.partitions())[0]!.leader?.brokerId).toBe(preferred)
 })
 
+describe('a broker whose disk is full', () => {
+  const isOn = (brokerId: string) => (one: Partition) => one.leader?.brokerId === brokerId
+
+  test('hands its partitions over, and has none of them back before there is room for a while', async () => {
+    const world = await cluster(15, { brokers: 3, times: { ...quick, preferredAfterMs: 5_000 } })
+    world.brokers.fullDisks.add('s-b1')
+    await world.until((all) => all.every((one) => world.isLed(one) && !isOn('b1')(one)))
+    await world.pass(20_000)
+    expect((await world.partitions()).some(isOn('b1'))).toBe(false)
+    world.brokers.fullDisks.delete('s-b1')
+    await world.pass(4_000)
+    expect((await world.partitions()).some(isOn('b1'))).toBe(false)
+    await world.until((all) => all.some((one) => world.isLed(one) && isOn('b1')(one)))
+  })
+
+  test('leads on where nobody else has room', async () => {
+    const world = await cluster(16, { brokers: 3 })
+    for (const id of ['s-b1', 's-b2', 's-b3']) world.brokers.fullDisks.add(id)
+    // Until all have said so.
+    await world.pass(2_000)
+    const epochs = (await world.partitions()).map(({ epoch }) => epoch)
+    await world.pass(20_000)
+    expect((await world.partitions()).map(({ epoch }) => epoch)).toEqual(epochs)
+  })
+
+  test('is elected only where nobody with room holds the same', async () => {
+    const world = await cluster(17, { brokers: 3 })
+    const [one] = await world.partitions()
+    const leader = one!.leader!.brokerId
+    const [full, other] = hosts(one!).filter((id) => id !== leader)
+    world.brokers.fullDisks.add(`s-${full}`)
+    await world.pass(500)
+    world.brokers.crash(leader)
+    await world.until(([next]) => world.isLed(next!) && next!.leader?.brokerId !== leader)
+    expect((await world.partitions())[0]!.leader?.brokerId).toBe(other)
+  })
+})
+
 describe('the number of copies that acknowledgements need', () => {
   test('is raised only when so many hold all that was acknowledged, and lowered at once', async () => {
     const world = await cluster(10, { minInSyncReplicas: 1 })

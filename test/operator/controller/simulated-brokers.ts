@@ -42,6 +42,8 @@ export class SimulatedBrokers {
   readonly brokers = new Map<string, SimulatedBroker>()
   /** `controller broker` pairs that do not hear of each other. */
   readonly cuts = new Set<string>()
+  /** Store ids. */
+  readonly fullDisks = new Set<string>()
   /** By partition: what was acknowledged, in order. */
   readonly acked = new Map<string, readonly string[]>()
   readonly #scheduler: Scheduler
@@ -111,6 +113,7 @@ export class SimulatedBrokers {
           storeId,
           bootSeq,
           lostLeaders: [],
+          diskFull: this.fullDisks.has(storeId),
         })),
       fence: (broker, fences, waiting) =>
         this.#reach(controller, broker, waiting, (one) =>
