@@ -30,7 +30,12 @@ export interface Explored {
   /** Nothing is left within the bounds. */
   readonly exhausted: boolean
   readonly violation?:
-    | { readonly checker: string; readonly message: string; readonly actions: readonly Action[] }
+    | {
+        readonly checker: string
+        readonly message: string
+        /** Since the start, the one that broke it included. */
+        readonly actions: readonly Action[]
+      }
     | undefined
 }
 
@@ -41,7 +46,7 @@ export function explore(options: {
   readonly shallStop?: (progress: Progress) => boolean
 }): Explored {
   const { bounds, rules = allRules, shallStop } = options
-  const { world: start } = startingWorld(bounds, rules)
+  const start = startingWorld(bounds, rules)
   const tree = new Tree()
   const seen = new StateSet()
   seen.add(digestOfWorld(start))
@@ -83,7 +88,7 @@ function take(world: World, way: number, making: Omit<Making, 'choose'>): World 
   return carryOut(world, found, { ...making, choose })
 }
 
-/** Every action from an empty cluster to the one that broke something. */
+/** Every action up to the one that broke something. */
 function traceOf(from: {
   readonly tree: Tree
   readonly state: number
@@ -92,9 +97,8 @@ function traceOf(from: {
   readonly rules: Rules
 }): readonly Action[] {
   const { tree, state, way, bounds, rules } = from
-  const { world: start, actions } = startingWorld(bounds, rules)
-  const trace = [...actions]
-  let world = start
+  const trace: Action[] = []
+  let world = startingWorld(bounds, rules)
   const path = tree.pathTo(state).slice(1)
   for (const one of path) world = take(world, tree.moveTo(one), { bounds, trace })
   try {

@@ -4,14 +4,18 @@
 import { parseArgs } from 'node:util'
 import { allRules } from '../replication/cluster.ts'
 import { ruleNames, without } from '../replication/mutants.ts'
+import { tell } from '../scenario/tell.ts'
 import { type Bounds, usualBounds } from './bounds.ts'
 import { type Explored, explore, type Progress } from './explore.ts'
+import { boundsFor } from './mutants.ts'
+import { startingWorld } from './world.ts'
 
 const usage = `npm run sim:exhaustive -- [--stores=3] [--ack-quorum=2] [--records=1] [--epochs=2] [--crashes=1]
     [--losses=1] [--isr-changes=0] [--reconnects=1] [--damages=0] [--lost-disks=0]
     [--depth=N] [--states=N] [--minutes=N] [--json]
-npm run sim:exhaustive -- --mutant=RULE [bounds]   without that rule: what it breaks, and the shortest way there
-npm run sim:exhaustive -- --mutants [bounds]       each rule in turn
+npm run sim:exhaustive -- --mutant=RULE [bounds]   without that rule: what it breaks, and the shortest way there,
+                                                   as a file of test/scenarios
+npm run sim:exhaustive -- --mutants [bounds]       each rule in turn, in bounds that are known to be large enough
 `
 const progressMs = 2_000
 
@@ -42,36 +46,42 @@ function fail(why: string): never {
   process.exit(2)
 }
 
-function bound(name: keyof typeof values, usual: number): number {
-  const text = values[name]
-  if (typeof text !== 'string') return usual
+function bound<Name extends keyof Bounds>(flag: keyof typeof values, name: Name): Partial<Bounds> {
+  const text = values[flag]
+  if (typeof text !== 'string') return {}
   const number = Number(text)
-  if (text !== '' && number >= 0 && (Number.isSafeInteger(number) || name === 'minutes'))
-    return number
-  return fail(`--${name} is a whole number, not ${text}`)
+  const fits = Number.isSafeInteger(number) || name === 'minutes'
+  if (text !== '' && number >= 0 && fits) return { [name]: number }
+  return fail(`--${flag} is a whole number, not ${text}`)
 }
 
-const bounds: Bounds = {
-  stores: bound('stores', usualBounds.stores),
-  ackQuorum: bound('ack-quorum', usualBounds.ackQuorum),
-  records: bound('records', usualBounds.records),
-  epochs: bound('epochs', usualBounds.epochs),
-  crashes: bound('crashes', usualBounds.crashes),
-  losses: bound('losses', usualBounds.losses),
-  isrChanges: bound('isr-changes', usualBounds.isrChanges),
-  reconnects: bound('reconnects', usualBounds.reconnects),
-  damages: bound('damages', usualBounds.damages),
-  lostDisks: bound('lost-disks', usualBounds.lostDisks),
-  depth: bound('depth', usualBounds.depth),
-  minutes: bound('minutes', usualBounds.minutes),
-  states: bound('states', usualBounds.states),
+/** What was asked for; the rest goes by the rule. */
+const asked: Partial<Bounds> = {
+  ...bound('stores', 'stores'),
+  ...bound('ack-quorum', 'ackQuorum'),
+  ...bound('records', 'records'),
+  ...bound('epochs', 'epochs'),
+  ...bound('crashes', 'crashes'),
+  ...bound('losses', 'losses'),
+  ...bound('isr-changes', 'isrChanges'),
+  ...bound('reconnects', 'reconnects'),
+  ...bound('damages', 'damages'),
+  ...bound('lost-disks', 'lostDisks'),
+  ...bound('depth', 'depth'),
+  ...bound('minutes', 'minutes'),
+  ...bound('states', 'states'),
 }
+
+type Violation = NonNullable<Explored['violation']>
 
 interface Timed extends Explored {
   readonly seconds: number
+  readonly bounds: Bounds
+  readonly rule: string | undefined
 }
 
 function run(rule: string | undefined): Timed {
+  const bounds = { ...(rule === undefined ? usualBounds : boundsFor(rule)), ...asked }
   const startMs = performance.now()
   let shownMs = startMs
   const shallStop = (progress: Progress): boolean => {
@@ -84,7 +94,7 @@ function run(rule: string | undefined): Timed {
   }
   const rules = rule === undefined ? allRules : without(rule)
   const explored = explore({ bounds, rules, shallStop })
-  return { ...explored, seconds: (performance.now() - startMs) / 1000 }
+  return { ...explored, rule, bounds, seconds: (performance.now() - startMs) / 1000 }
 }
 
 function describe({ states, depth, layer, done }: Progress, seconds: number): string {
@@ -92,18 +102,25 @@ function describe({ states, depth, layer, done }: Progress, seconds: number): st
   return `${states} states, depth ${depth}, ${done} of ${layer} done, ${speed} states/s`
 }
 
-function print(explored: Timed, rule?: string): void {
+function print(explored: Timed): void {
   const { states, transitions, depth, exhausted, violation, seconds } = explored
-  if (values.json) {
-    console.log(JSON.stringify({ ...(rule === undefined ? {} : { rule }), bounds, ...explored }))
-    return
-  }
+  if (values.json) return console.log(JSON.stringify(explored))
   const all = exhausted ? 'all there are within the bounds' : 'not all within the bounds'
   const found = violation ? violation.message : '0 violations'
-  console.log(
-    `${states} states (${all}), depth ${depth}, ${transitions} moves, ${seconds.toFixed(1)} s: ${found}`,
-  )
-  for (const action of violation?.actions ?? []) console.log(JSON.stringify(action))
+  const figures = `${states} states (${all}), depth ${depth}, ${transitions} moves`
+  console.log(`${figures}, ${seconds.toFixed(1)} s: ${found}`)
+  if (violation) console.log(`\n${storyOf(explored, violation)}`)
+}
+
+/** As a file of test/scenarios. */
+function storyOf({ rule, bounds }: Timed, { checker, actions }: Violation): string {
+  const { cluster } = startingWorld(bounds, rule === undefined ? allRules : without(rule))
+  const header = [
+    'title Found by sim:exhaustive',
+    ...(bounds.ackQuorum === 2 ? [] : [`minInSyncReplicas ${bounds.ackQuorum}`]),
+    ...(rule === undefined ? [`# violates ${checker}`] : [`without ${rule}: violates ${checker}`]),
+  ]
+  return [...header, '', 'settle', ...tell(cluster, actions)].join('\n')
 }
 
 function main(): boolean {
@@ -116,7 +133,7 @@ function main(): boolean {
     if (!ruleNames.includes(mutant))
       fail(`no rule is called ${mutant}; there are ${ruleNames.join(', ')}`)
     const explored = run(mutant)
-    print(explored, mutant)
+    print(explored)
     return explored.violation !== undefined
   }
   if (!values.mutants) {
@@ -129,7 +146,7 @@ function main(): boolean {
     const explored = run(rule)
     const { violation, states, depth, exhausted, seconds } = explored
     if (!violation) escaped++
-    if (values.json) print(explored, rule)
+    if (values.json) print(explored)
     const end = exhausted ? 'nothing, and no state is left' : 'nothing in the time'
     const what = violation?.checker ?? end
     const row = [rule.padEnd(24), what.padEnd(30), `depth ${depth}`.padEnd(10), `${states} states`]

@@ -60,15 +60,12 @@ export interface Move {
 export type Choose = (ways: number) => number
 
 /** Epoch 1 is led and known to all, as after any undisturbed election. */
-export function startingWorld(
-  bounds: Bounds,
-  rules: Rules,
-): { readonly world: World; readonly actions: readonly Action[] } {
+export function startingWorld(bounds: Bounds, rules: Rules): World {
   const { stores, ackQuorum } = bounds
   const cluster = newCluster({ nodes: stores, replicas: stores, ackQuorum, rules })
-  const actions = settleAll(cluster)
+  settleAll(cluster)
   const used = { crashes: 0, damages: 0, losses: 0, isrChanges: 0, reconnects: 0 }
-  return { world: { cluster, late: 0, used }, actions }
+  return { cluster, late: 0, used }
 }
 
 export interface Making {

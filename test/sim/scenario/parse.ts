@@ -89,10 +89,11 @@ function statementOf(text: string, line: number): Statement {
 
 /** The forms that share most words with it. */
 function nearest(text: string): readonly string[] {
-  const words = new Set(text.split(' '))
+  // `wrote` is close to `writes`.
+  const words = new Set(text.split(' ').map((word) => word.slice(0, 2)))
   const scored = forms.map(({ form }) => {
     const own = form.split(/[ |[\]]+/).filter((word) => /[a-z]/.test(word))
-    const shared = own.filter((word) => words.has(word)).length
+    const shared = own.filter((word) => words.has(word.slice(0, 2))).length
     return { form, score: shared / Math.max(1, own.length) }
   })
   const best = scored.toSorted((a, b) => b.score - a.score)

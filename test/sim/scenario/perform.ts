@@ -198,12 +198,26 @@ function elect(scene: Scene, { winner, voters }: Of<'elect'>): void {
   decide(scene, winner)
 }
 
+/** `state` or `data` before a name means it in that lane only; `nothing` is nowhere. */
+function placesOf(
+  scene: Scene,
+  node: number,
+  names: readonly string[],
+): readonly { readonly lane: Lane; readonly offset: number }[] {
+  return names.flatMap((name, at) => {
+    if (name === 'nothing' || name === 'state' || name === 'data') return []
+    const only = names[at - 1]
+    const places = scene.places(node, name)
+    return only === 'state' || only === 'data' ? places.filter(({ lane }) => lane === only) : places
+  })
+}
+
 /** What is not synced is lost; or only what is named, and what is behind it in its lane. */
 function crash(scene: Scene, node: number, losing: readonly string[]): void {
   const { store } = upNode(scene, node)
   const end = (lane: Lane): number => (losing.length > 0 ? store.lanes[lane].items.length : 0)
   const survive = { state: end('state'), data: end('data') }
-  for (const { lane, offset } of losing.flatMap((name) => scene.places(node, name))) {
+  for (const { lane, offset } of placesOf(scene, node, losing)) {
     if (offset < store.lanes[lane].synced) throw new Impossible('what is synced is not lost')
     survive[lane] = Math.min(survive[lane], offset)
   }
@@ -215,7 +229,7 @@ function damage(scene: Scene, node: number, names: readonly string[]): void {
   if (!found || found.up) throw new Impossible('only a disk whose store is down is damaged here')
   const end = (lane: Lane): number => (names.length > 0 ? found.store.lanes[lane].items.length : 0)
   const from = { state: end('state'), data: end('data') }
-  for (const { lane, offset } of names.flatMap((name) => scene.places(node, name))) {
+  for (const { lane, offset } of placesOf(scene, node, names)) {
     from[lane] = Math.min(from[lane], offset)
   }
   act(scene, { type: 'damage', node, from })
