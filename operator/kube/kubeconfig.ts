@@ -1,7 +1,7 @@
 // Where the API server is and who we are to it: from a kubeconfig file, or from inside a pod. The reading of kubeconfigs,
 // exec plugins, OIDC and service account tokens is @kubernetes/client-node's; it is loaded only when a server is asked for,
 // because it is large. What it lacks is here: a deadline for whatever it runs, and reading everything anew when the server
-// says that it does not know us. Its watch and its informer are not used (docs/guides/kubernetes.md says why).
+// says that it does not know us. Its watch and its informer are not used (docs/decisions/0008).
 
 import type { Agent } from 'node:http'
 import type https from 'node:https'

@@ -1,7 +1,7 @@
 // HTTP to one API server, over connections that are kept. Knows nothing of Kubernetes but who is to be talked to; holds
 // no deadline but the caller's signal, and notices a peer that is gone by TCP's own means.
 // HTTP/1.1, a connection per call in flight: a watch that stalls holds up nobody else, as streams of one HTTP/2
-// connection would, and as many changes a second get through (docs/guides/kubernetes.md has the figures).
+// connection would, and as many changes a second get through (docs/decisions/0008).
 
 import http from 'node:http'
 import https from 'node:https'
