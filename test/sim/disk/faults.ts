@@ -69,9 +69,23 @@ export type FaultKind =
   | 'cache eviction'
   | 'clock jump'
 
+/** What a system call reports. */
+const reported: readonly FaultKind[] = [
+  'write error',
+  'read error',
+  'sync error',
+  'name error',
+  'no space',
+  'disk full',
+]
+
 /** How often each kind really happened. */
 export class FaultTally {
   readonly counts: Map<FaultKind, number> = new Map()
+
+  get reported(): number {
+    return reported.reduce((sum, kind) => sum + (this.counts.get(kind) ?? 0), 0)
+  }
 
   add(kind: FaultKind, count = 1): void {
     if (count > 0) this.counts.set(kind, (this.counts.get(kind) ?? 0) + count)

@@ -39,6 +39,8 @@ class Run {
   #found: Error | undefined
   #steps = 0
   #opens = 0
+  /** Errors that calls had been told when the process began. */
+  #reportedAtBoot = 0
 
   constructor(scheduler: Scheduler, seed: number, rules: LogRules) {
     this.#plan = rollRunPlan(scheduler.random.split('plan'), seed)
@@ -107,8 +109,9 @@ class Run {
     for (const subject of this.#subjects) subject.probe()
     const incarnation = this.#incarnation
     await this.#close()
-    // A process from before may still meet damage from before.
-    const mayFail = this.#subjects.some((subject) => subject.isDamaged)
+    // A process from before may still meet damage from before, or an error that was on its way to it.
+    const wasTold = this.#machine.disk.tally.reported > this.#reportedAtBoot
+    const mayFail = wasTold || this.#subjects.some((subject) => subject.isDamaged)
     must(!incarnation?.fatal || mayFail, 'liveness', () => 'a log failed on a healthy disk')
     await this.#alive()
     await this.#close()
@@ -128,6 +131,7 @@ class Run {
     machine.calm(calm)
     const incarnation = machine.boot()
     this.#incarnation = incarnation
+    this.#reportedAtBoot = machine.disk.tally.reported
     this.#opens++
     let outcome: 'opens' | 'open' | { readonly error: unknown } = 'opens'
     this.#openAll(incarnation).then(
