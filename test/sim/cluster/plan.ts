@@ -3,7 +3,7 @@
 
 import { defaultTopicSpec, type TopicSpec } from '../../../model/topic.ts'
 import { type ControllerTimes, controllerTimes } from '../../../operator/controller/times.ts'
-import { type DiskFaults, noFaults, rollLatency } from '../disk/faults.ts'
+import { type CallFaults, type DiskFaults, noFaults, rollLatency } from '../disk/faults.ts'
 import type { Random } from '../random.ts'
 import type { NetworkLatency } from './network.ts'
 import type { MetadataFaults } from './shared-metadata.ts'
@@ -59,12 +59,15 @@ export function rollPlan(random: Random): ClusterPlan {
     random.chance(chanceOf[name]) ? 1 + random.below(4) : 0
   const faults: Record<FaultName, number> = { ...chanceOf }
   for (const name of faultNames) faults[name] = chosen(name)
+  const minInSyncReplicas = random.pick([2, 2, 2, 2, 1, 3])
+  // With one copy acknowledged a volume that is lost takes it along.
+  if (minInSyncReplicas === 1) faults.spoil = 0
   return {
     topic: {
       ...defaultTopicSpec,
       partitions: random.pick([1, 2, 3]),
       replicationFactor: 3,
-      minInSyncReplicas: random.pick([2, 2, 2, 2, 1, 3]),
+      minInSyncReplicas,
       segmentBytes: random.pick([2_000, 8_000, 1_000_000]),
       retentionMs: null,
     },
@@ -73,11 +76,16 @@ export function rollPlan(random: Random): ClusterPlan {
       { fastMs: 0.1, slowMs: 0.1, slowChance: 0 },
       { fastMs: 1, slowMs: 300, slowChance: 0.02 },
     ]),
-    disk: { ...noFaults, latency: rollLatency(random), journaledNames: random.chance(0.5) },
+    disk: {
+      ...noFaults,
+      calls: random.chance(0.3) ? rollDiskErrors(random) : noFaults.calls,
+      latency: rollLatency(random),
+      journaledNames: random.chance(0.5),
+    },
     metadata: rollMetadataFaults(random),
     segmentMs: random.pick([2_000, 86_400_000]),
     retentionCheckMs: 500,
-    catchUpBytesPerSecond: random.pick([5_000, 50_000_000]),
+    catchUpBytesPerSecond: random.pick([100_000, 50_000_000]),
     tailBytes: random.pick([1_000, 1_000_000]),
     producers: {
       perPartition: random.pick([1, 2]),
@@ -93,6 +101,18 @@ export function rollPlan(random: Random): ClusterPlan {
     faultEveryMs: random.pick([200, 700, 1_500]),
     faultsMs: random.pick([2_000, 4_000, 9_000]),
     spoilsVolumes: faults.spoil > 0,
+  }
+}
+
+/** Rare enough for brokers to get anywhere between two of them. */
+function rollDiskErrors(random: Random): CallFaults {
+  const rate = (): number => random.pick([0, 0, 0.0005, 0.005])
+  return {
+    writeError: rate(),
+    readError: rate(),
+    syncError: rate(),
+    nameError: rate(),
+    noSpace: rate(),
   }
 }
 
@@ -115,13 +135,13 @@ const chanceOf: Readonly<Record<FaultName, number>> = {
   cut: 0.4,
   breakStream: 0.3,
   clockJump: 0.3,
-  squeeze: 0,
+  squeeze: 0.2,
   blackout: 0.2,
   metadataAway: 0.3,
   breakWatches: 0.2,
   controllerKill: 0.3,
   controllerPause: 0.2,
-  spoil: 0,
+  spoil: 0.4,
   restoreMetadata: 0,
 }
 
