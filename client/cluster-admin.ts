@@ -74,12 +74,12 @@ export class ClusterAdmin {
     })
   }
 
-  /** By topic and number, as metadata has them: without ends, sizes and lags. */
+  /** By topic and number, as metadata has them, and whose brokers answer: without ends, sizes and lags. */
   async *listPartitions(
     filter: {
       readonly topic?: string | undefined
       readonly brokerId?: string | undefined
-      /** Only those that have no leader, or a copy that is not in sync. */
+      /** Only those that have no leader, or a copy that is not in sync or whose broker does not answer. */
       readonly unhealthyOnly?: boolean | undefined
     } = {},
     options: AdminOptions = {},

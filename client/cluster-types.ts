@@ -73,6 +73,8 @@ export interface PartitionDetail extends PartitionDescription {
   readonly losses: readonly LossRange[]
   /** The most that its leader's broker sends, in all, to copies that are not in sync. */
   readonly catchUpBytesPerSecond: number | undefined
+  /** Brokers with a copy that have not answered in time. */
+  readonly silentBrokers: readonly string[]
 }
 
 const integer = (value: number | null | undefined, field: string): number =>
@@ -111,6 +113,7 @@ export function partitionDetailFromProto(
     copies: (partition?.copies ?? []).map(copyFromProto),
     move: move ? { from: move.from ?? [], to: move.to ?? [] } : undefined,
     losses: (partition?.losses ?? []).map(lossFromProto),
+    silentBrokers: partition?.silentBrokerIds ?? [],
     catchUpBytesPerSecond:
       integer(partition?.catchUpBytesPerSecond, 'catch_up_bytes_per_second') || undefined,
   }

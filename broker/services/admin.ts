@@ -79,7 +79,9 @@ function clusterCalls(handlers: AdminParts['handlers'], cluster: ClusterAdmin): 
     handlers.unary(adminService.undrainBroker, (request, context) =>
       cluster.undrainBroker(request, context),
     ),
-    handlers.unary(adminService.listPartitions, (request) => cluster.listPartitions(request)),
+    handlers.unary(adminService.listPartitions, (request, context) =>
+      cluster.listPartitions(request, context),
+    ),
     handlers.unary(adminService.getPartition, (request, context) =>
       cluster.getPartition(request, context),
     ),

@@ -10,13 +10,15 @@ import { changed, type Partition, partitionName } from '../../model/partition.ts
 import { penstock } from '../../proto/codec.ts'
 import { adminService } from '../../proto/gen/services.ts'
 import type { Method } from '../../proto/method.ts'
-import type { ClusterDirectory, CopyView, PartitionView } from '../partition/partition.ts'
+import type { ClusterDirectory, PartitionView } from '../partition/partition.ts'
+import { countsOf, hasCopyAt, holdersOf, isHealthy, sortKeyOf } from './cluster-facts.ts'
 import {
-  type BrokerCounts,
   brokerMessage,
+  copiesIn,
   lossMessage,
   partitionMessage,
   type ServerInfo,
+  statusBy,
   withCopiesOf,
 } from './cluster-message.ts'
 import type { CallContext } from './handlers.ts'
@@ -100,18 +102,27 @@ export class ClusterAdmin {
 
   async listPartitions(
     request: penstock.v1beta1.ListPartitionsRequest.$Properties,
+    context: CallContext,
   ): Promise<penstock.v1beta1.ListPartitionsResponse.$Properties> {
     const { partitions } = this.#parts
     const { topic: name, brokerId } = request
     const topics = name ? [partitions.topic(name)] : partitions.topics()
     if (brokerId) brokerNamed(partitions.brokers(), brokerId)
+    const silent = await this.#silentBrokers(context)
     const views = topics
       .flatMap(({ uid }) => partitions.describe(uid))
       .filter(({ partition }) => !brokerId || hasCopyAt(partition, brokerId))
-      .filter((view) => !request.unhealthyOnly || !isHealthy(view))
+      .filter((view) => !request.unhealthyOnly || !isHealthy(view, silent))
       .toSorted((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))
     const { page, nextPageToken } = pageOf(views, sortKeyOf, request)
-    return { partitions: page.map(partitionMessage), nextPageToken }
+    return { partitions: page.map((view) => partitionMessage(view, silent)), nextPageToken }
+  }
+
+  async #silentBrokers(context: CallContext): Promise<ReadonlySet<string>> {
+    if (context.localOnly) return new Set()
+    const all = this.#parts.partitions.brokers()
+    const infos = await Promise.all(all.map((broker) => this.#info(broker, context)))
+    return new Set(all.flatMap(({ brokerId }, i) => (infos[i] ? [] : [brokerId])))
   }
 
   async getPartition(
@@ -274,27 +285,36 @@ export class ClusterAdmin {
     const { topic, index } = view.partition
     const request = { topic, partition: index }
     const told = new Map<string, PartitionMessage>([[this.#me, known]])
+    const holders = holdersOf(view.partition, partitions.brokers())
     await Promise.all(
-      holdersOf(view.partition, partitions.brokers()).map(async ({ brokerId, endpoint }) => {
+      holders.map(async ({ brokerId, endpoint }) => {
         if (brokerId === this.#me) return
         const answer = await this.#ask(endpoint, adminService.getPartition, request, context)
         if (answer?.partition) told.set(brokerId, answer.partition)
       }),
     )
-    const whole = withCopiesOf(own, told)
+    const silentBrokerIds = holders.flatMap(({ brokerId }) =>
+      told.has(brokerId) ? [] : [brokerId],
+    )
+    const whole = { ...withCopiesOf(own, told), silentBrokerIds }
     const leader = told.get(view.partition.leader?.brokerId ?? '')
     const status = statusBy(own.status, leader)
     return { ...whole, status, catchUpBytesPerSecond: leader?.catchUpBytesPerSecond ?? 0 }
   }
 
   async #broker(broker: Broker, context: CallContext): Promise<BrokerMessage> {
-    const { partitions, info } = this.#parts
-    const counts = countsOf(broker, partitions)
-    if (broker.brokerId === this.#me) return brokerMessage(broker, counts, info)
-    const told = await this.#ask(broker.endpoint, adminService.getServerInfo, {}, context)
+    const counts = countsOf(broker, this.#parts.partitions)
+    return brokerMessage(broker, counts, await this.#info(broker, context))
+  }
+
+  async #info(
+    { brokerId, endpoint }: Broker,
+    context: CallContext,
+  ): Promise<ServerInfo | undefined> {
+    if (brokerId === this.#me) return this.#parts.info
+    const told = await this.#ask(endpoint, adminService.getServerInfo, {}, context)
     // The address may be another one's by now.
-    const theirs = told?.brokerId === broker.brokerId ? told : undefined
-    return brokerMessage(broker, counts, theirs)
+    return told?.brokerId === brokerId ? told : undefined
   }
 
   get #me(): string {
@@ -317,63 +337,4 @@ export class ClusterAdmin {
 interface Place {
   readonly topic?: string | null | undefined
   readonly partition?: number | null | undefined
-}
-
-function sortKeyOf({ partition: { topic, index } }: PartitionView): string {
-  return `${topic}/${String(index).padStart(5, '0')}`
-}
-
-function hasCopyAt({ replicas, retired = [] }: Partition, brokerId: string): boolean {
-  return [...replicas, ...retired].some((replica) => replica.brokerId === brokerId)
-}
-
-function isHealthy({ partition: { inSync, replicas }, state }: PartitionView): boolean {
-  return state === 'online' && replicas.every(({ storeId }) => inSync.includes(storeId))
-}
-
-function holdersOf({ replicas, leader }: Partition, brokers: readonly Broker[]): readonly Broker[] {
-  const ids = new Set([...replicas, ...(leader ? [leader] : [])].map(({ brokerId }) => brokerId))
-  return brokers.filter(({ brokerId }) => ids.has(brokerId))
-}
-
-/** Where it begins and ends is the leader's to say; one that says nothing may be gone, whatever metadata has. */
-function statusBy(
-  known: PartitionMessage['status'],
-  leader: PartitionMessage | undefined,
-): penstock.v1beta1.PartitionStatus.$Properties {
-  const { PARTITION_STATE_DAMAGED, PARTITION_STATE_OFFLINE, PARTITION_STATE_ONLINE } =
-    PartitionState
-  const told = leader?.status
-  const leads = told?.epoch === known?.epoch && told?.state === PARTITION_STATE_ONLINE
-  if (!told || !leads) {
-    const damaged = [known, told].some((one) => one?.state === PARTITION_STATE_DAMAGED)
-    return { ...known, state: damaged ? PARTITION_STATE_DAMAGED : PARTITION_STATE_OFFLINE }
-  }
-  const { earliestOffset = 0, endOffset = 0, sizeBytes = 0 } = told
-  return { ...known, state: PARTITION_STATE_ONLINE, earliestOffset, endOffset, sizeBytes }
-}
-
-function countsOf({ brokerId, storeId, draining }: Broker, from: ClusterDirectory): BrokerCounts {
-  const staying = from.brokers().filter((one) => !one.draining && one.brokerId !== brokerId).length
-  let [leaders, copies, outOfSync, stuck] = [0, 0, 0, 0]
-  for (const { uid, spec } of from.topics()) {
-    for (const { partition } of from.describe(uid)) {
-      if (partition.leader?.storeId === storeId) leaders++
-      if (!hasCopyAt(partition, brokerId)) continue
-      copies++
-      if (!partition.inSync.includes(storeId)) outOfSync++
-      if (draining && spec.replicationFactor > staying) stuck++
-    }
-  }
-  return { leaders, copies, outOfSync, stuck }
-}
-
-function copiesIn({ copies }: PartitionMessage): ReadonlyMap<string, CopyView> {
-  return new Map(
-    (copies ?? []).flatMap(({ storeId, endOffset, lastEpoch, damaged }) => {
-      if (!storeId || endOffset === undefined || endOffset === null) return []
-      const view = { storeId, endOffset, lastEpoch: lastEpoch ?? 0, damaged: damaged ?? false }
-      return [[storeId, view] as const]
-    }),
-  )
 }

@@ -3,10 +3,10 @@
 import type { Broker } from '../../model/broker.ts'
 import type { LossRange, Partition } from '../../model/partition.ts'
 import { penstock } from '../../proto/codec.ts'
-import type { PartitionView } from '../partition/partition.ts'
+import type { CopyView, PartitionView } from '../partition/partition.ts'
 import { statusMessage } from './topic-message.ts'
 
-const { BrokerState, CopyState } = penstock.v1beta1
+const { BrokerState, CopyState, PartitionState } = penstock.v1beta1
 
 type PartitionMessage = penstock.v1beta1.Partition.$Properties
 type CopyMessage = penstock.v1beta1.PartitionCopy.$Properties
@@ -44,9 +44,15 @@ export function brokerMessage(
   }
 }
 
-/** As metadata has it, and the copy here as it is. */
-export function partitionMessage(view: PartitionView): PartitionMessage {
+/** As metadata has it, and the copy here as it is. What a silent broker leads is led by nobody. */
+export function partitionMessage(
+  view: PartitionView,
+  silent: ReadonlySet<string> = new Set(),
+): PartitionMessage {
   const { partition, copy } = view
+  const status = statusMessage(view)
+  const isLost =
+    status.state === PartitionState.PARTITION_STATE_ONLINE && silent.has(status.leader ?? '')
   const { topic, ackQuorum, replicas, target, origin = replicas, retired = [] } = partition
   const copies = copiesOf(partition).map((one): CopyMessage => {
     if (copy === undefined || one.storeId !== copy.storeId) return one
@@ -63,7 +69,8 @@ export function partitionMessage(view: PartitionView): PartitionMessage {
   )
   return {
     topic,
-    status: statusMessage(view),
+    status: isLost ? { ...status, state: PartitionState.PARTITION_STATE_OFFLINE } : status,
+    silentBrokerIds: replicas.map(({ brokerId }) => brokerId).filter((id) => silent.has(id)),
     minInSyncReplicas: ackQuorum,
     copies: [...copies, ...old],
     ...(target && {
@@ -123,4 +130,32 @@ export function withCopiesOf(
         : { ...one, lag: Math.max(0, end - one.endOffset) },
     ),
   }
+}
+
+/** Where it begins and ends is the leader's to say; one that says nothing may be gone, whatever metadata has. */
+export function statusBy(
+  known: PartitionMessage['status'],
+  leader: PartitionMessage | undefined,
+): penstock.v1beta1.PartitionStatus.$Properties {
+  const { PARTITION_STATE_DAMAGED, PARTITION_STATE_OFFLINE, PARTITION_STATE_ONLINE } =
+    PartitionState
+  const told = leader?.status
+  const leads = told?.epoch === known?.epoch && told?.state === PARTITION_STATE_ONLINE
+  if (!told || !leads) {
+    const damaged = [known, told].some((one) => one?.state === PARTITION_STATE_DAMAGED)
+    return { ...known, state: damaged ? PARTITION_STATE_DAMAGED : PARTITION_STATE_OFFLINE }
+  }
+  const { earliestOffset = 0, endOffset = 0, messages = 0, sizeBytes = 0 } = told
+  const online = { ...known, state: PARTITION_STATE_ONLINE }
+  return { ...online, earliestOffset, endOffset, messages, sizeBytes }
+}
+
+export function copiesIn({ copies }: PartitionMessage): ReadonlyMap<string, CopyView> {
+  return new Map(
+    (copies ?? []).flatMap(({ storeId, endOffset, lastEpoch, damaged }) => {
+      if (!storeId || endOffset === undefined || endOffset === null) return []
+      const view = { storeId, endOffset, lastEpoch: lastEpoch ?? 0, damaged: damaged ?? false }
+      return [[storeId, view] as const]
+    }),
+  )
 }

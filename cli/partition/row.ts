@@ -17,18 +17,20 @@ export function partitionRow(partition: PartitionDetail): PartitionRow {
     replicas,
     inSyncReplicas,
     outOfSyncReplicas,
+    silentReplicas: partition.silentBrokers,
     movingFrom: move?.from ?? [],
     movingTo: move?.to ?? [],
   }
 }
 
 export function partitionDetailRow(partition: PartitionDetail): PartitionDetailRow {
-  const { earliestOffset, endOffset, sizeBytes, catchUpBytesPerSecond, copies } = partition
+  const { earliestOffset, endOffset, messages, sizeBytes, catchUpBytesPerSecond, copies } =
+    partition
   return {
     ...partitionRow(partition),
     earliestOffset,
     endOffset,
-    messages: endOffset - earliestOffset,
+    messages,
     sizeBytes,
     catchUpBytesPerSecond: catchUpBytesPerSecond ?? null,
     copies: copies.map((copy) => ({

@@ -24,7 +24,7 @@ export const partitionListSpec = {
     },
     unhealthy: {
       kind: 'flag',
-      help: 'only those without a leader, or with a copy that is not in sync',
+      help: 'only those without a leader, or with a copy that is not in sync or does not answer',
     },
   },
   connects: true,

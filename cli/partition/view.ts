@@ -15,6 +15,7 @@ const partitionFields = {
   replicas: { type: 'texts', says: 'brokers that hold a copy, the preferred leader first' },
   inSyncReplicas: { type: 'texts', says: 'those that are level with the leader' },
   outOfSyncReplicas: { type: 'texts', says: 'those that are not' },
+  silentReplicas: { type: 'texts', says: 'those that have not answered in time' },
   movingFrom: { type: 'texts', says: 'where its copies were before it began to move' },
   movingTo: { type: 'texts', says: 'where they shall be; empty while it does not move' },
 } as const satisfies FieldSpecs
@@ -47,7 +48,7 @@ const detailFields = {
   ...partitionFields,
   earliestOffset: { type: 'integer', says: 'of the oldest message kept' },
   endOffset: { type: 'integer', says: 'after the newest message' },
-  messages: { type: 'integer', says: 'endOffset less earliestOffset' },
+  messages: { type: 'integer', says: 'from earliestOffset to endOffset; each change of leader takes an offset' },
   sizeBytes: { type: 'integer', says: 'on disk' },
   catchUpBytesPerSecond: {
     type: 'integer',
@@ -78,8 +79,10 @@ type CopyRow = PartitionDetailRow['copies'][number]
 export function healthOf(row: {
   readonly state: string
   readonly underReplicated: boolean
+  readonly silentReplicas?: readonly string[]
 }): string {
-  return row.state === 'online' && row.underReplicated ? 'under-replicated' : row.state
+  const isShort = row.underReplicated || (row.silentReplicas ?? []).length > 0
+  return row.state === 'online' && isShort ? 'under-replicated' : row.state
 }
 
 export const copyColumns = [
@@ -95,6 +98,7 @@ const partitionColumns: View<PartitionRow>['columns'] = [
   { title: 'PARTITION', cell: (row) => String(row.partition), right: true },
   { title: 'STATE', cell: healthOf },
   ...copyColumns,
+  { title: 'NO ANSWER', cell: (row) => row.silentReplicas.join(',') || '-' },
   { title: 'MOVES TO', cell: (row) => row.movingTo.join(',') || '-' },
   { title: 'EPOCH', cell: (row) => String(row.epoch), right: true, wide: true },
 ]
@@ -104,7 +108,7 @@ export const partitionListView: View<PartitionRow> = {
   fields: partitionFields,
   columns: partitionColumns,
   name: (row) => `${row.topic}/${row.partition}`,
-  empty: 'no such partitions',
+  empty: 'no partitions of that kind',
 }
 
 const stateTexts: Readonly<Record<string, string>> = {

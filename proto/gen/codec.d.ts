@@ -6794,6 +6794,9 @@ export namespace penstock {
             /** PartitionStatus state. */
             state: penstock.v1beta1.PartitionState;
 
+            /** PartitionStatus messages. */
+            messages: number;
+
             /**
              * Creates a new PartitionStatus instance using the specified properties.
              * @param [properties] Properties to set
@@ -6861,6 +6864,9 @@ export namespace penstock {
 
                 /** PartitionStatus state */
                 state?: (penstock.v1beta1.PartitionState|null);
+
+                /** PartitionStatus messages */
+                messages?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -8764,6 +8770,9 @@ export namespace penstock {
             /** Partition catchUpBytesPerSecond. */
             catchUpBytesPerSecond: number;
 
+            /** Partition silentBrokerIds. */
+            silentBrokerIds: string[];
+
             /**
              * Creates a new Partition instance using the specified properties.
              * @param [properties] Properties to set
@@ -8816,6 +8825,9 @@ export namespace penstock {
 
                 /** Partition catchUpBytesPerSecond */
                 catchUpBytesPerSecond?: (number|null);
+
+                /** Partition silentBrokerIds */
+                silentBrokerIds?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -9293,6 +9293,7 @@ export const penstock = $root.penstock = (() => {
             PartitionStatus.prototype.keyHashFrom = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             PartitionStatus.prototype.keyHashTo = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             PartitionStatus.prototype.state = 0;
+            PartitionStatus.prototype.messages = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
 
             PartitionStatus.create = function(properties) {
                 return new PartitionStatus(properties);
@@ -9331,6 +9332,8 @@ export const penstock = $root.penstock = (() => {
                     writer.uint32(88).uint64(message.keyHashTo);
                 if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
                     writer.uint32(96).int32(message.state);
+                if (message.messages != null && $Object.hasOwnProperty.call(message, "messages") && (typeof message.messages === "object" ? message.messages.low || message.messages.high : message.messages !== 0))
+                    writer.uint32(104).int64(message.messages);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9468,6 +9471,15 @@ export const penstock = $root.penstock = (() => {
                                 message.state = value;
                             else
                                 delete message.state;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                message.messages = value;
+                            else
+                                delete message.messages;
                             continue;
                         }
                     }
@@ -11984,6 +11996,7 @@ export const penstock = $root.penstock = (() => {
             const Partition = function (properties) {
                 this.copies = [];
                 this.losses = [];
+                this.silentBrokerIds = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -11997,6 +12010,7 @@ export const penstock = $root.penstock = (() => {
             Partition.prototype.move = null;
             Partition.prototype.losses = $util.emptyArray;
             Partition.prototype.catchUpBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            Partition.prototype.silentBrokerIds = $util.emptyArray;
 
             Partition.create = function(properties) {
                 return new Partition(properties);
@@ -12025,6 +12039,9 @@ export const penstock = $root.penstock = (() => {
                         $root.penstock.v1beta1.LossRange.encode(message.losses[i], writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.catchUpBytesPerSecond != null && $Object.hasOwnProperty.call(message, "catchUpBytesPerSecond") && (typeof message.catchUpBytesPerSecond === "object" ? message.catchUpBytesPerSecond.low || message.catchUpBytesPerSecond.high : message.catchUpBytesPerSecond !== 0))
                     writer.uint32(56).int64(message.catchUpBytesPerSecond);
+                if (message.silentBrokerIds != null && message.silentBrokerIds.length)
+                    for (let i = 0; i < message.silentBrokerIds.length; ++i)
+                        writer.uint32(66).string(message.silentBrokerIds[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -12111,6 +12128,14 @@ export const penstock = $root.penstock = (() => {
                                 message.catchUpBytesPerSecond = value;
                             else
                                 delete message.catchUpBytesPerSecond;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.silentBrokerIds && message.silentBrokerIds.length))
+                                message.silentBrokerIds = [];
+                            message.silentBrokerIds.push(reader.stringVerify());
                             continue;
                         }
                     }

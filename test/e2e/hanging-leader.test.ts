@@ -104,6 +104,30 @@ test('what another broker forwards to a leader that hangs is answered, and the n
   console.log(`forwarded again after ${Math.round(performance.now() - stoppedMs)} ms`)
 }, 60_000)
 
+test('questions about topics, brokers and groups are answered soon while a broker hangs', async () => {
+  await using world = await startWorld()
+  const leader = await world.leader()
+  const other = world.cluster.brokers.find((broker) => broker !== leader)!
+  await using client = await connect(other.url)
+  process.kill(leader.pid, 'SIGSTOP')
+  const questions = {
+    topic: () => client.admin.describeTopic('orders'),
+    topics: () => Array.fromAsync(client.admin.listTopics()),
+    groups: () => Array.fromAsync(client.admin.listGroups()),
+    brokers: () => Array.fromAsync(client.cluster.listBrokers()),
+    partitions: () => Array.fromAsync(client.cluster.listPartitions()),
+    partition: () => client.cluster.describePartition({ topic: 'orders', partition: 0 }),
+  }
+  for (const [what, ask] of Object.entries(questions)) {
+    const beganMs = performance.now()
+    await ask()
+    const tookMs = Math.round(performance.now() - beganMs)
+    console.log(`${what} ${tookMs} ms`)
+    // Each waits for half a second or a second at most; this machine may be busy.
+    expect(tookMs).toBeLessThan(4_000)
+  }
+}, 60_000)
+
 test('a leader that is only slow is not left: it still leads, and answers', async () => {
   await using world = await startWorld()
   const { client, cluster } = world

@@ -117,11 +117,15 @@ describe('with brokers down', () => {
       expect(await client.cluster.describeBroker(down)).toMatchObject({ reachable: false })
       const silent = (await look('halved')).copies.filter((copy) => copy.endOffset === undefined)
       expect(silent.map(({ brokerId }) => brokerId)).toEqual([down])
+      const filter = { topic: 'halved', unhealthyOnly: true }
+      expect(await Array.fromAsync(client.cluster.listPartitions(filter))).toMatchObject([
+        { topic: 'halved', partition: 0, silentBrokers: [down] },
+      ])
       await client.admin.describeTopic('halved')
       await Array.fromAsync(client.admin.listTopics())
       await Array.fromAsync(client.admin.listGroups())
-      // Six calls, each within about a second on a busy machine.
-      expect(performance.now() - beganMs).toBeLessThan(6_000)
+      // Seven calls, each within about a second on a busy machine.
+      expect(performance.now() - beganMs).toBeLessThan(7_000)
     } finally {
       await member(down).start()
     }
@@ -148,6 +152,8 @@ describe('with brokers down', () => {
     const others = before.replicas.filter((broker) => broker !== ours)
     await Promise.all(others.map((broker) => member(broker).stop()))
     await expect.poll(async () => (await look('lossy')).state, patient).toBe('offline')
+    const filter = { topic: 'lossy', unhealthyOnly: true }
+    expect(await Array.fromAsync(client.cluster.listPartitions(filter))).toHaveLength(1)
     const refused = client.cluster.electUncleanLeader(place('lossy'), storeId)
     await expect(refused).rejects.toMatchObject({
       reason: 'ELECTION_REFUSED',

@@ -39,6 +39,8 @@ test('names that only a broker or the shell knows are left to be looked up', () 
   expect(complete(commands, ['pub', 'orders', '']).lookup).toBeUndefined()
   expect(complete(commands, ['group', 'lag', '']).lookup).toBe('group')
   expect(complete(commands, ['sub', 'orders', '--group', '']).lookup).toBe('group')
+  expect(complete(commands, ['broker', 'drain', '']).lookup).toBe('broker')
+  expect(complete(commands, ['partition', 'list', '--broker', '']).lookup).toBe('broker')
   expect(complete(commands, ['dev', '--data', '']).lookup).toBe('directory')
 })
 
