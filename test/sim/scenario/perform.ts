@@ -1,7 +1,7 @@
 // What a line of a scenario means: the actions that make it happen, one after the other, in the cluster as it is then.
 
 import { type Lane, lanes } from '../../../broker/replication/ends.ts'
-import { appendMessage } from '../../../broker/replication/leader.ts'
+import { nextRange } from '../../../broker/replication/leader.ts'
 import type { Action } from '../replication/action.ts'
 import { apply } from '../replication/apply.ts'
 import { type Node, recordOf } from '../replication/cluster.ts'
@@ -115,12 +115,14 @@ function send(scene: Scene, node: number, { to, lane, names }: Of<'send'>): void
     (place, at) => place.lane === first.lane && place.offset === first.offset + at,
   )
   if (!isRow) throw new Impossible('these do not follow one another in one lane')
-  const copy = replica.role.copies.find((one) => one.storeId === storeId)
-  if (!copy?.synced || !appendMessage(replica, storeId, range)) {
+  if (!replica.role.copies.some((one) => one.storeId === storeId && one.synced)) {
     throw new Impossible(`${to} has not been met yet`)
   }
-  if (copy.next[range.lane] !== range.from) {
-    throw new Impossible(`${to} is to be sent ${range.lane} ${copy.next[range.lane]} first`)
+  const next = nextRange(replica, storeId, scene.cluster.rules.replication)
+  if (next?.lane !== range.lane || next.from !== range.from) {
+    const item = next && upNode(scene, node).store.lanes[next.lane].items[next.from]
+    const first = next && item ? `${scene.batchName(item, next.lane)} comes first` : 'it has all'
+    throw new Impossible(first)
   }
   act(scene, { type: 'send', node, storeId, ...range })
 }
