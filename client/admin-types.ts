@@ -40,6 +40,8 @@ export interface PartitionDescription {
   readonly earliestOffset: Offset
   /** After the last readable message. */
   readonly endOffset: Offset
+  /** Between the two: some offsets are the cluster's own, one per change of leader. */
+  readonly messages: number
   readonly sizeBytes: number
   /** Key hashes `[from, to)` that it owns. */
   readonly keyRange: { readonly from: number; readonly to: number }
@@ -175,6 +177,7 @@ export function partitionFromProto(
     inSyncReplicas: status.inSyncReplicas ?? [],
     earliestOffset: integer(status.earliestOffset, 'earliest_offset'),
     endOffset: integer(status.endOffset, 'end_offset'),
+    messages: integer(status.messages, 'messages'),
     sizeBytes: integer(status.sizeBytes, 'size_bytes'),
     keyRange: {
       from: integer(status.keyHashFrom, 'key_hash_from'),

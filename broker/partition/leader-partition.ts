@@ -256,6 +256,10 @@ export class LeaderPartition implements LocalPartition {
     }
   }
 
+  messagesIn(range: { from: Offset; to: Offset }): number {
+    return this.#files.messagesIn(range)
+  }
+
   waitForData(offset: Offset, options: { signal: AbortSignal }): Promise<void> {
     if (offset < this.highWatermark) return Promise.resolve()
     if (this.#ended) return Promise.reject(this.#ended)

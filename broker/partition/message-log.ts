@@ -9,12 +9,15 @@ import type { Topic } from '../../model/topic.ts'
 import type { DiskLog } from '../log/disk-log.ts'
 import { openPartitionLog } from '../log/open-log.ts'
 import type { Appended, LogConfig } from '../log/partition-log.ts'
+import type { EpochHistory } from '../replication/epoch-history.ts'
+import { ControlOffsets } from './control-offsets.ts'
 import type { FilesOptions } from './partition-files.ts'
 import type { ProducerTable } from './producer-state.ts'
 import type { StartingPoint } from './starting-point.ts'
 import { StoredProducers } from './stored-producers.ts'
 
 export interface OpenMessageLogOptions extends FilesOptions {
+  readonly history: EpochHistory
   readonly beforeWrite: () => Promise<void> | undefined
   /** A full disk has refused what was appended. */
   readonly onRejected: () => void
@@ -24,12 +27,21 @@ export class MessageLog {
   readonly #options: OpenMessageLogOptions
   readonly #log: DiskLog
   readonly #producers: StoredProducers
+  #control: ControlOffsets
   #committed: Offset = 0
 
-  private constructor(options: OpenMessageLogOptions, log: DiskLog, producers: StoredProducers) {
+  private constructor(
+    options: OpenMessageLogOptions,
+    parts: {
+      readonly log: DiskLog
+      readonly producers: StoredProducers
+      readonly control: ControlOffsets
+    },
+  ) {
     this.#options = options
-    this.#log = log
-    this.#producers = producers
+    this.#log = parts.log
+    this.#producers = parts.producers
+    this.#control = parts.control
   }
 
   /** Throws STORAGE_DAMAGED. */
@@ -45,6 +57,7 @@ export class MessageLog {
       onFatal,
       onRejected: (endOffset) => {
         opened?.producers.rollback(endOffset)
+        opened?.noteEnd(endOffset)
         options.onRejected()
       },
       observe,
@@ -52,7 +65,8 @@ export class MessageLog {
     })
     try {
       const producers = await StoredProducers.open(log, { fileSystem, directory })
-      opened = new MessageLog(options, log, producers)
+      const control = await ControlOffsets.find(log, options.history)
+      opened = new MessageLog(options, { log, producers, control })
       return opened
     } catch (error) {
       await log.close()
@@ -77,11 +91,27 @@ export class MessageLog {
    * is for promises and state. Throws DISK_WATERMARK, CORRUPT_BATCH.
    */
   store(batches: Buffer): void {
-    if (!this.#options.acceptsWrites() && messagesOf(batches).next().done === false) {
+    if (!this.#options.acceptsWrites() && holdsMessages(batches)) {
       throw new PenstockError('DISK_WATERMARK', 'the disk of the broker is nearly full')
     }
     this.#log.appendStamped(batches)
-    for (const header of messagesOf(batches)) this.noteProduced(header, header)
+    for (const header of headersOf(batches)) {
+      if (header.control) this.noteControl(header.baseOffset)
+      else this.noteProduced(header, header)
+    }
+  }
+
+  /** A batch of the protocol's own has been appended. */
+  noteControl(offset: Offset): void {
+    this.#control.add(offset)
+  }
+
+  noteEnd(end: Offset): void {
+    this.#control.cut(end)
+  }
+
+  messagesIn(range: { readonly from: Offset; readonly to: Offset }): number {
+    return this.#control.messagesIn(range)
   }
 
   /** A batch of a producer has been appended. */
@@ -95,6 +125,7 @@ export class MessageLog {
 
   async truncate(to: Offset): Promise<void> {
     await this.#log.truncate(to)
+    this.#control.cut(to)
   }
 
   /** After a cut, once the state lane has been cut too. */
@@ -105,6 +136,7 @@ export class MessageLog {
   async reset({ data }: StartingPoint): Promise<void> {
     await this.#producers.forget()
     await this.#log.reset(data)
+    this.#control = new ControlOffsets()
     await this.#producers.rebuild()
     this.#committed = data.offset
   }
@@ -116,7 +148,9 @@ export class MessageLog {
   /** True when it begins later now. */
   async applyRetention(nowMs: TimestampMs): Promise<boolean> {
     const before = this.#log.startOffset
-    return (await this.#log.applyRetention(nowMs, this.#committed)) > before
+    const start = await this.#log.applyRetention(nowMs, this.#committed)
+    if (start > before) this.#control.forgetBelow(start)
+    return start > before
   }
 
   async close(): Promise<void> {
@@ -133,11 +167,15 @@ function configOf({ spec }: Topic, { segmentMs }: FilesOptions): LogConfig {
   return { durability, segmentBytes, segmentMs, retentionMs, retentionBytes }
 }
 
-/** Of the batches that are not the protocol's own. */
-function* messagesOf(batches: Buffer): Generator<BatchHeader> {
+function holdsMessages(batches: Buffer): boolean {
+  for (const { control } of headersOf(batches)) if (!control) return true
+  return false
+}
+
+function* headersOf(batches: Buffer): Generator<BatchHeader> {
   for (let at = 0; at < batches.length; ) {
     const header = readBatchHeader(batches, at)
-    if (!header.control) yield header
+    yield header
     at += header.length
   }
 }

@@ -106,6 +106,7 @@ export class PartitionFiles {
     const { fileSystem, clock, directory, key, onFatal } = this.#options
     this.#messageLog = await MessageLog.open({
       ...this.#options,
+      history: this.#notes.histories.data,
       beforeWrite: () => this.#stateFirst(),
       onRejected: () => this.#refused('data', diskFull()),
     })
@@ -209,6 +210,7 @@ export class PartitionFiles {
         state: this.state.log.append(epochStartBatch(start), stamp).nextOffset,
         data: this.log.append(epochStartBatch(start), stamp).nextOffset,
       }
+      this.#messages.noteControl(entries.data.startOffset)
       return { entries, ends }
     })
   }
@@ -333,6 +335,11 @@ export class PartitionFiles {
     appended: Pick<Appended, 'baseOffset' | 'appendTimestampMs'>,
   ): void {
     this.#messages.noteProduced(header, appended)
+  }
+
+  /** Offsets of the data lane that are messages, and not the protocol's own. */
+  messagesIn(range: { readonly from: Offset; readonly to: Offset }): number {
+    return this.#messages.messagesIn(range)
   }
 
   /** After the leader's own records. */

@@ -72,6 +72,8 @@ export interface LocalPartition {
    */
   append(batch: Buffer, acks: AckMode): Promise<AppendResult>
 
+  /** How many messages there are in `[from, to)`: some offsets are the protocol's own. */
+  messagesIn(range: { from: Offset; to: Offset }): number
   /** Batches below the high watermark; see PartitionLog.read. */
   read(range: { from: Offset; maxBytes: number }): Promise<LogSlice>
   /** Resolves when the high watermark is above `offset`, or when `signal` aborts (then it rejects). */

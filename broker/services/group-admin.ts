@@ -74,7 +74,7 @@ function lagOf({ partitions }: GroupAdminParts, group: string): number {
     const progress = partition.progress(group)
     if (progress === undefined) continue
     const next = Math.max(progress.committedOffset ?? 0, partition.startOffset)
-    lag += Math.max(0, partition.highWatermark - next)
+    lag += partition.messagesIn({ from: next, to: partition.highWatermark })
   }
   return lag
 }

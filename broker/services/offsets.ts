@@ -104,7 +104,7 @@ async function progressOf(
   const { committedOffset, metadata } = partition.progress(group) ?? {}
   // Without a commit all that is kept is still to do.
   const next = Math.max(committedOffset ?? partition.startOffset, partition.startOffset)
-  const lag = Math.max(0, partition.highWatermark - next)
+  const lag = partition.messagesIn({ from: next, to: partition.highWatermark })
   const oldestMs = lag > 0 ? await partition.timestampAt(next) : undefined
   return {
     topic: partition.topic.name,

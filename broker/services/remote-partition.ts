@@ -83,6 +83,11 @@ export class RemotePartition implements LocalPartition {
     return Promise.reject(this.#elsewhere())
   }
 
+  /** As many as there can be: only the leader knows. */
+  messagesIn({ from, to }: { from: Offset; to: Offset }): number {
+    return Math.max(0, to - from)
+  }
+
   async read({ from, maxBytes }: { from: Offset; maxBytes: number }): Promise<LogSlice> {
     const request = { ...this.#place(), from, maxBytes, waitMs: 0 }
     const answer = await this.#call(partitionService.fetch, request, { timeoutMs: readMs })

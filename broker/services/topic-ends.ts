@@ -42,8 +42,8 @@ export async function withEndsOfOthers(
       const byLeader = told.get(keyOf(one.leaderEndpoint ?? '', topic.uid, one.partition))
       if (one.leader === parts.own || !one.leaderEndpoint) return one
       if (!byLeader) return { ...one, state: offline }
-      const { earliestOffset = 0, endOffset = 0, sizeBytes = 0 } = byLeader
-      return { ...one, earliestOffset, endOffset, sizeBytes }
+      const { earliestOffset = 0, endOffset = 0, messages = 0, sizeBytes = 0 } = byLeader
+      return { ...one, earliestOffset, endOffset, messages, sizeBytes }
     }),
   }))
 }

@@ -112,6 +112,7 @@ export function statusMessage(view: PartitionView): penstock.v1beta1.PartitionSt
       .map(({ brokerId }) => brokerId),
     earliestOffset: local?.startOffset ?? 0,
     endOffset: local?.highWatermark ?? 0,
+    messages: local?.messagesIn({ from: local.startOffset, to: local.highWatermark }) ?? 0,
     sizeBytes: local?.sizeBytes ?? 0,
     keyHashFrom: keyRange.from,
     keyHashTo: keyRange.to,

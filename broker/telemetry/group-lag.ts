@@ -32,7 +32,7 @@ export function groupLags(): LagReader {
         // A member that has not got through its first message is behind as well.
         const committed = partition.progress(group)?.committedOffset ?? 0
         const offset = Math.max(committed, partition.startOffset)
-        const messages = Math.max(0, partition.highWatermark - offset)
+        const messages = partition.messagesIn({ from: offset, to: partition.highWatermark })
         const topic = partition.topic.name
         const place = `${group}\u0000${topic}\u0000${partition.index}`
         let seconds = 0

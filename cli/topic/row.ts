@@ -21,7 +21,7 @@ export function topicRow(topic: TopicDescription): TopicRow {
     messageBytesMax: spec.messageBytesMax,
     segmentBytes: spec.segmentBytes,
     createdAt: formatTime(topic.createTimeMs),
-    messages: sum(partitions.map(({ earliestOffset, endOffset }) => endOffset - earliestOffset)),
+    messages: sum(partitions.map(({ messages }) => messages)),
     sizeBytes: sum(partitions.map(({ sizeBytes }) => sizeBytes)),
   }
 }
@@ -48,7 +48,7 @@ function topicPartition(partition: PartitionDescription): TopicDetail['partition
     outOfSyncReplicas,
     earliestOffset,
     endOffset,
-    messages: endOffset - earliestOffset,
+    messages: partition.messages,
     sizeBytes: partition.sizeBytes,
   }
 }
