@@ -3,10 +3,10 @@
 // one, and so does every other step.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { addTallies, describeTally, type Tally, tallyOf } from './test-tally.ts'
+import { runVitest } from './run-vitest.ts'
+import { addTallies, describeTally, type Tally } from './test-tally.ts'
 
 interface Step {
   readonly name: string
@@ -75,32 +75,9 @@ function runStep({ name, command: [tool, ...args], needs, remedy }: Step): Tally
 
 function runTests(): Tally {
   const startMs = performance.now()
-  const directory = mkdtempSync(join(tmpdir(), 'penstock-check-'))
-  try {
-    const reportFile = join(directory, 'report.json')
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
-    const { status } = spawnSync('vitest', ['run', ...reporters], {
-      cwd: root,
-      env: environment,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      timeout: testsTimeoutMs,
-    })
-    const tally = tallyOf({ report: readReport(reportFile), exitedCleanly: status === 0 })
-    console.log(`${tally.failed === 0 ? '✓' : '✗'} ${testStep.padEnd(10)} ${secondsSince(startMs)}`)
-    return tally
-  } finally {
-    rmSync(directory, { recursive: true })
-  }
-}
-
-/** Undefined when vitest did not get to write one, or not all of it. */
-function readReport(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))
-  } catch (error) {
-    console.error('vitest left no report:', error)
-    return undefined
-  }
+  const tally = runVitest({ root, environment, timeoutMs: testsTimeoutMs })
+  console.log(`${tally.failed === 0 ? '✓' : '✗'} ${testStep.padEnd(10)} ${secondsSince(startMs)}`)
+  return tally
 }
 
 function secondsSince(startMs: number): string {

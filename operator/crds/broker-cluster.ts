@@ -34,7 +34,7 @@ const storage = object(
   },
   {
     description: 'The volume of each broker.',
-    default: {},
+    default: 'of its fields',
     rules: [
       immutable('storageClassName', 'volumes cannot move; make another BrokerCluster'),
       {

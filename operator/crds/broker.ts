@@ -61,7 +61,7 @@ const brokerStatus = object(
         message:
           'bootSeq of a store never falls: its volume is an old copy; begin with a new storeId',
         messageExpression:
-          '"bootSeq of a store never falls, here from " + string(oldSelf.bootSeq) + " to " + string(self.bootSeq) + ": its volume is an old copy; begin with a new storeId"',
+          '"bootSeq of a store never falls, here from %d to %d: its volume is an old copy; begin with a new storeId".format([oldSelf.bootSeq, self.bootSeq])',
         fieldPath: '.bootSeq',
       },
     ],

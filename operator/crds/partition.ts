@@ -86,7 +86,7 @@ const protocolRules: readonly Rule[] = [
     rule: 'self.epoch >= oldSelf.epoch',
     message: 'epoch never falls: read the Partition again, and decide on what it says now',
     messageExpression:
-      '"epoch never falls, here from " + string(oldSelf.epoch) + " to " + string(self.epoch) + ": read the Partition again, and decide on what it says now"',
+      '"epoch never falls, here from %d to %d: read the Partition again, and decide on what it says now".format([oldSelf.epoch, self.epoch])',
     fieldPath: '.epoch',
   },
   {
@@ -100,7 +100,7 @@ const protocolRules: readonly Rule[] = [
     message:
       'inSync cannot be fewer than ackQuorum: acknowledged messages could be lost; take another store in first',
     messageExpression:
-      '"inSync has " + string(size(self.inSync)) + " stores, fewer than ackQuorum, " + string(self.ackQuorum) + ": acknowledged messages could be lost; take another store in first"',
+      '"inSync has %d stores, fewer than ackQuorum, %d: acknowledged messages could be lost; take another store in first".format([size(self.inSync), self.ackQuorum])',
     fieldPath: '.inSync',
   },
   {

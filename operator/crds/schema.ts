@@ -135,23 +135,27 @@ type ObjectOf<F extends Fields> = {
 } & { readonly [K in OptionalKeys<F>]?: TypeOf<F[K]> | undefined }
 
 interface ObjectOptions extends Described {
-  /** Where the object itself may be left out although its fields have defaults. */
-  readonly default?: Readonly<Record<string, never>>
+  /** The object itself may be left out: it is made of the defaults of its fields then. */
+  readonly default?: 'of its fields'
 }
 
 /** A field with a default may be left out; the server fills it in. */
 export function object<const F extends Fields>(
   fields: F,
-  { description, rules, ...rest }: ObjectOptions,
+  { description, rules, default: standard }: ObjectOptions,
 ): Schema<ObjectOf<F>> {
   const entries = Object.entries(fields)
   const required = entries
     .filter(([, { json, presence }]) => presence === 'required' && json.default === undefined)
     .map(([name]) => name)
   const properties = Object.fromEntries(entries.map(([name, { json }]) => [name, json]))
+  const defaults = entries.flatMap(([name, { json }]) =>
+    json.default === undefined ? [] : [[name, json.default]],
+  )
   const json: JsonSchema = {
     type: 'object',
-    ...rest,
+    // Written out: rules are tried on it as it stands, before the fields have theirs.
+    ...(standard !== undefined && { default: Object.fromEntries(defaults) }),
     ...(required.length > 0 && { required }),
     properties,
   }

@@ -102,7 +102,7 @@ const topicSpec = object(
         message:
           'minInSyncReplicas cannot be more than replicationFactor: lower the one or raise the other',
         messageExpression:
-          '"minInSyncReplicas is " + string(self.minInSyncReplicas) + " and replicationFactor is " + string(self.replicationFactor) + ": lower minInSyncReplicas or raise replicationFactor"',
+          '"minInSyncReplicas is %d and replicationFactor is %d: lower minInSyncReplicas or raise replicationFactor".format([self.minInSyncReplicas, self.replicationFactor])',
         fieldPath: '.minInSyncReplicas',
       },
       {
@@ -110,7 +110,7 @@ const topicSpec = object(
         message:
           'partitions cannot become fewer: the messages of those that go would have no place; make another Topic, and copy',
         messageExpression:
-          '"partitions cannot go from " + string(oldSelf.partitions) + " to " + string(self.partitions) + ": the messages of those that go would have no place; make another Topic with " + string(self.partitions) + ", and copy"',
+          '"partitions cannot go from %d to %d: the messages of those that go would have no place; make another Topic with %d, and copy".format([oldSelf.partitions, self.partitions, self.partitions])',
         fieldPath: '.partitions',
         reason: 'FieldValueForbidden',
       },

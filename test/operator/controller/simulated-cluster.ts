@@ -28,6 +28,8 @@ export class SimulatedCluster {
   /** How many changes fail, and how many are done and not answered for. */
   readonly faults = { refused: 0, unknown: 0 }
   elections = 0
+  /** Sees every change of a partition's record. */
+  onChange: (before: Partition, after: Partition) => void = () => {}
   #violation: Error | undefined
 
   private constructor(parts: {
@@ -148,6 +150,7 @@ export class SimulatedCluster {
       const stored = await store.update(kind, name, value, version)
       const after = kind === 'partition' ? await store.get('partition', name) : undefined
       if (!before || !after || before.version !== version) return stored
+      this.onChange(before.value, after.value)
       try {
         this.#check(before.value, after.value)
       } catch (error) {
