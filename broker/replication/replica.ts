@@ -199,7 +199,8 @@ function fence(state: ReplicaState, epoch: number, rules: ReplicationRules): Ste
 function answered({ state, effects }: Step, rules: ReplicationRules): Step {
   const { fencedFor, promised, promisedDurably, changes, lanes } = state
   if (fencedFor === undefined || changes > 0) return { state, effects }
-  if (rules.durablePromise && promisedDurably < fencedFor) return { state, effects }
+  // Not only the one that was asked for: it tells of the newest.
+  if (rules.durablePromise && promisedDurably < promised) return { state, effects }
   if (!sameEnds(durableEndsOf(state), endsOf(state))) return { state, effects }
   const answer: ReplicaEffect = {
     type: 'promise',
