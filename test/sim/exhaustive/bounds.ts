@@ -11,6 +11,8 @@ export interface Bounds {
   readonly crashes: number
   /** Letters that do not arrive when they are sent: lost, late (so also out of order), or arrived and late once more. */
   readonly losses: number
+  /** Only letters of these kinds (`promise`, `fence`, or a message's type); none named: of all. */
+  readonly lossesOf: readonly string[]
   readonly isrChanges: number
   /** Streams that a follower opens although it has one in the epoch. */
   readonly reconnects: number
@@ -30,6 +32,7 @@ export const usualBounds: Bounds = {
   epochs: 2,
   crashes: 1,
   losses: 1,
+  lossesOf: [],
   isrChanges: 0,
   reconnects: 1,
   damages: 0,

@@ -11,7 +11,7 @@ import { boundsFor } from './mutants.ts'
 import { startingWorld } from './world.ts'
 
 const usage = `npm run sim:exhaustive -- [--stores=3] [--ack-quorum=2] [--records=1] [--epochs=2] [--crashes=1]
-    [--losses=1] [--isr-changes=0] [--reconnects=1] [--damages=0] [--lost-disks=0]
+    [--losses=1] [--losses-of=begin,promise] [--isr-changes=0] [--reconnects=1] [--damages=0] [--lost-disks=0]
     [--depth=N] [--states=N] [--minutes=N] [--json]
 npm run sim:exhaustive -- --mutant=RULE [bounds]   without that rule: what it breaks, and the shortest way there,
                                                    as a file of test/scenarios
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     epochs: { type: 'string' },
     crashes: { type: 'string' },
     losses: { type: 'string' },
+    'losses-of': { type: 'string' },
     'isr-changes': { type: 'string' },
     reconnects: { type: 'string' },
     damages: { type: 'string' },
@@ -63,6 +64,7 @@ const asked: Partial<Bounds> = {
   ...bound('epochs', 'epochs'),
   ...bound('crashes', 'crashes'),
   ...bound('losses', 'losses'),
+  ...(values['losses-of'] === undefined ? {} : { lossesOf: values['losses-of'].split(',') }),
   ...bound('isr-changes', 'isrChanges'),
   ...bound('reconnects', 'reconnects'),
   ...bound('damages', 'damages'),

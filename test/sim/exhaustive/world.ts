@@ -24,6 +24,7 @@ import type { Action } from '../replication/action.ts'
 import { apply } from '../replication/apply.ts'
 import {
   type Cluster,
+  type Letter,
   type LogTask,
   type Node,
   newCluster,
@@ -129,7 +130,7 @@ function arrive(run: Run): void {
     const arrives = making.choose(2) === 0
     return act(run, arrives ? { type: 'deliver', letter, again: false } : { type: 'drop', letter })
   }
-  const way = used.losses < making.bounds.losses ? making.choose(3) : 0
+  const way = mayBeLate(sent, used, making.bounds) ? making.choose(3) : 0
   if (way > 0) {
     run.late++
     run.used = { ...used, losses: used.losses + 1 }
@@ -137,6 +138,13 @@ function arrive(run: Run): void {
   // The copy that stays takes the place of the letter, among the late ones.
   if (way === 2) act(run, { type: 'deliver', letter, again: true })
   if (way === 0) act(run, { type: 'deliver', letter, again: false })
+}
+
+function mayBeLate(letter: Letter, { losses }: Used, bounds: Bounds): boolean {
+  if (losses >= bounds.losses) return false
+  const isPeer = letter.type === 'from-leader' || letter.type === 'from-follower'
+  const kind = isPeer ? letter.message.type : letter.type
+  return bounds.lossesOf.length === 0 || bounds.lossesOf.includes(kind)
 }
 
 /** The store goes on with what it does by itself, or crashes before that. */
