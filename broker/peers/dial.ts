@@ -8,7 +8,7 @@ import { replicationService } from '../../proto/gen/services.ts'
 
 export interface DialListener {
   received(response: penstock.internal.v1.FollowResponse): void
-  /** It has broken, or the other side has ended it. May come more than once. */
+  /** It has broken; or the other side has ended it, then without an error. May come more than once. */
   lost(error: unknown): void
 }
 

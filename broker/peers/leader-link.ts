@@ -143,7 +143,8 @@ export class LeaderLink {
     const { storeId, logger, clock } = this.#options
     if (this.#open) {
       this.#lostSinceMs = clock.monotonicMs()
-      logger.warn('leader-stream-lost', { leaderStore: storeId, error })
+      if (error === undefined) logger.info('leader-stopped', { leaderStore: storeId })
+      else logger.warn('leader-stream-lost', { leaderStore: storeId, why: textOf(error) })
     }
     this.#disconnect()
     this.#retryLater()
@@ -164,4 +165,9 @@ export class LeaderLink {
     this.#failures++
     this.#cancelTimer = this.#options.clock.schedule(delayMs, () => this.#connect())
   }
+}
+
+/** Of a lost connection the stack says nothing. */
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -112,7 +112,9 @@ export class PeerNetwork implements Peers {
       if (error === undefined) resolve()
       else reject(PenstockError.from(error))
     }
-    signal.addEventListener('abort', () => end(signal.reason), { once: true })
+    // Who stops says goodbye; any other end is an error.
+    const aborted = (): void => end(isStopping(signal.reason) ? undefined : signal.reason)
+    signal.addEventListener('abort', aborted, { once: true })
     call.on('end', () => end())
     call.on('error', (error) => end(error))
     call.on('data', (request: penstock.internal.v1.FollowRequest | PenstockError) => {
@@ -162,4 +164,8 @@ export class PeerNetwork implements Peers {
     link.close()
     if (this.#followers.get(link.storeId) === link) this.#followers.delete(link.storeId)
   }
+}
+
+function isStopping(reason: unknown): boolean {
+  return reason instanceof PenstockError && reason.reason === 'NOT_READY'
 }

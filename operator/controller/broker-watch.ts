@@ -14,6 +14,8 @@ export interface BrokerWatchOptions {
   readonly times: ControllerTimes
   /** A broker is suspected, or no longer, or has another start; or its disk is full, or no longer. */
   readonly onChange: () => void
+  /** For who reads logs. */
+  readonly onOpinion: (brokerId: string, opinion: 'lost' | 'back') => void
 }
 
 interface Probed {
@@ -76,9 +78,13 @@ export class BrokerWatch {
   }
 
   #take(event: DetectorEvent): void {
-    const { clock, times, onChange } = this.#options
+    const { clock, times, onChange, onOpinion } = this.#options
     const before = this.#detector
     this.#detector = detect(before, event, { nowMs: clock.monotonicMs(), times })
+    for (const [brokerId, { suspected }] of this.#detector.brokers) {
+      const was = before.brokers.get(brokerId)?.suspected ?? false
+      if (suspected !== was) onOpinion(brokerId, suspected ? 'lost' : 'back')
+    }
     if (opinionOf(before) !== opinionOf(this.#detector)) onChange()
   }
 

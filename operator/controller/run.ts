@@ -70,7 +70,16 @@ class ControllerLoop implements Controller {
     const times = { ...controllerTimes, ...options.times }
     const onChange = (): void => this.#wake(0)
     if (control !== undefined) {
-      this.#watch = new BrokerWatch({ control, clock, times, onChange })
+      this.#watch = new BrokerWatch({
+        control,
+        clock,
+        times,
+        onChange,
+        onOpinion: (broker, opinion) => {
+          if (opinion === 'lost') log.warn('controller-broker-lost', { broker })
+          else log.info('controller-broker-back', { broker })
+        },
+      })
       this.#elections = new Elections({
         control,
         clock,

@@ -24,7 +24,13 @@ test('a broker that others have lost is probed at once', async () => {
     fence: () => Promise.resolve([]),
     handOver: () => Promise.resolve(),
   }
-  const watch = new BrokerWatch({ control, clock, times: controllerTimes, onChange: () => {} })
+  const watch = new BrokerWatch({
+    control,
+    clock,
+    times: controllerTimes,
+    onChange() {},
+    onOpinion() {},
+  })
   const broker = (id: number) => ({
     brokerId: `b${id}`,
     storeId: `s${id}`,
