@@ -9,7 +9,8 @@ import { text } from 'node:stream/consumers'
 import { goProgram, hasGo, hasPython, pythonClient } from '../e2e/toolchain.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const timeoutMs = 30_000
+/** A block may start a cluster and give it half a dozen commands, on a machine that does other things too. */
+const timeoutMs = 55_000
 
 export interface Ran {
   readonly code: number | null
