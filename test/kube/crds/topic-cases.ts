@@ -290,6 +290,21 @@ export const consumerGroupCases: readonly Case[] = [
     ],
   },
   {
+    name: 'the name of a group is not too long',
+    first: { name: `${'x'.repeat(125)}.${'y'.repeat(125)}`, spec: { cluster, topics } },
+    refused: [
+      '<nil>: the name of a group has at most 249 characters: choose a shorter metadata.name, or set spec.groupName',
+    ],
+  },
+  {
+    name: 'a group stays in its cluster',
+    first: { spec: { cluster, topics } },
+    next: { spec: { cluster: 'other', topics } },
+    refused: [
+      'spec.cluster: cluster cannot be changed: make another ConsumerGroup in the other cluster',
+    ],
+  },
+  {
     name: 'a group gets no other name',
     first: { spec: { cluster, topics, groupName: 'Billing' } },
     next: { spec: { cluster, topics } },

@@ -1,31 +1,15 @@
 // The table: objects that the API server takes and objects that it refuses, with every word of the refusal.
 
 import { describe, expect, test } from 'vitest'
-import { brokerKind } from '../../../operator/crds/broker.ts'
-import { brokerClusterKind } from '../../../operator/crds/broker-cluster.ts'
-import { consumerGroupKind } from '../../../operator/crds/consumer-group.ts'
 import type { Kind } from '../../../operator/crds/kind.ts'
-import { partitionKind } from '../../../operator/crds/partition.ts'
-import { rebalanceKind } from '../../../operator/crds/rebalance.ts'
-import { topicKind } from '../../../operator/crds/topic.ts'
 import type { LabAnswer, LabApi, LabObject } from '../lab/lab-api.ts'
 import { useKubeLab } from '../lab/use-kube-lab.ts'
-import { brokerCases, brokerClusterCases } from './broker-cases.ts'
-import type { Case, Draft } from './case.ts'
-import { partitionCases } from './partition-cases.ts'
-import { consumerGroupCases, rebalanceCases, topicCases } from './topic-cases.ts'
+import type { Draft } from './case.ts'
+import { tables } from './tables.ts'
 
 const lab = useKubeLab()
-const tables: readonly (readonly [Kind<unknown, unknown>, readonly Case[]])[] = [
-  [topicKind, topicCases],
-  [consumerGroupKind, consumerGroupCases],
-  [rebalanceKind, rebalanceCases],
-  [brokerClusterKind, brokerClusterCases],
-  [partitionKind, partitionCases],
-  [brokerKind, brokerCases],
-]
 
-describe.each(tables.map(([kind, cases]) => ({ name: kind.kind, kind, cases })))(
+describe.each(tables.map(({ kind, cases }) => ({ name: kind.kind, kind, cases })))(
   '$name',
   ({ kind, cases }) => {
     test.each(cases.map((one, i) => ({ ...one, number: i })))('$name', async (one) => {

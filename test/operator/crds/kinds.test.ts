@@ -16,8 +16,9 @@ import type {
   PartitionObjectSpec,
   PartitionObjectStatus,
 } from '../../../operator/crds/partition.ts'
-import type { JsonSchema } from '../../../operator/crds/schema.ts'
+import type { JsonSchema, Rule } from '../../../operator/crds/schema.ts'
 import { type TopicObjectSpec, topicKind } from '../../../operator/crds/topic.ts'
+import { tables } from '../../kube/crds/tables.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
@@ -40,6 +41,11 @@ interface Place {
 
 function placesIn({ kind, spec, status }: Kind<unknown, unknown>): readonly Place[] {
   return [...within(spec.json, `${kind}.spec`), ...within(status.json, `${kind}.status`)]
+}
+
+function rulesOf(kind: Kind<unknown, unknown>): readonly Rule[] {
+  const inner = placesIn(kind).flatMap(({ json }) => json['x-kubernetes-validations'] ?? [])
+  return [...kind.rules, ...inner]
 }
 
 function within(json: JsonSchema, path: string): readonly Place[] {
@@ -90,11 +96,7 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (_, kind) =
   })
 
   test('messages of rules begin like a sentence about the field, and end without a full stop', () => {
-    const rules = [
-      ...kind.rules,
-      ...places.flatMap(({ json }) => json['x-kubernetes-validations'] ?? []),
-    ]
-    for (const { message } of rules) {
+    for (const { message } of rulesOf(kind)) {
       expect(message.length).toBeGreaterThan(20)
       expect(message).not.toMatch(/\.$|^[A-Z]|must match/)
     }
@@ -124,6 +126,25 @@ test('names, short names and plurals are not used twice', () => {
     expect(new Set(kinds.map((kind) => kind[name])).size).toBe(kinds.length)
   }
 })
+
+test('every kind has its table of objects', () => {
+  expect(new Set(tables.map(({ kind }) => kind))).toEqual(new Set(kinds))
+})
+
+describe.each(tables)('$kind.kind', ({ kind, cases }) => {
+  test.each(rulesOf(kind))('an object is refused by the rule: $message', (rule) => {
+    const refusals = cases.flatMap(({ refused = [] }) => refused)
+    expect(refusals.filter((refusal) => isOf(rule, refusal))).not.toEqual([])
+  })
+})
+
+function isOf({ message, messageExpression }: Rule, refusal: string): boolean {
+  if (messageExpression === undefined) return refusal.endsWith(`: ${message}`)
+  // Pieces of text with values between them.
+  const texts = messageExpression.match(/"[^"]*"/g) ?? []
+  const pieces = texts.flatMap((text) => text.slice(1, -1).split('%d'))
+  return pieces.every((piece) => refusal.includes(piece))
+}
 
 describe('fields are those of the records', () => {
   test('of a partition', () => {
