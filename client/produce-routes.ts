@@ -7,12 +7,18 @@ import { PenstockError } from '../model/errors.ts'
 import type { Reachability, Watch } from './reachability.ts'
 import type { OutgoingStream, StreamHandlers, StreamTarget } from './transport.ts'
 
+export interface RoutesHandlers<Response> {
+  readonly message: (response: Response) => void
+  /** All streams have ended because of one: the one to `endpoint`, undefined being home. */
+  readonly ended: (error: PenstockError | undefined, endpoint: string | undefined) => void
+}
+
 export interface RoutesOptions<Request, Response> {
   readonly reachability: Reachability
   readonly open: (to: StreamTarget, handlers: StreamHandlers<Response>) => OutgoingStream<Request>
   /** The first message of a stream; of those beside home under the identity that home has given. */
   readonly start: (identity: 'first' | 'same') => Request
-  readonly handlers: StreamHandlers<Response>
+  readonly handlers: RoutesHandlers<Response>
   readonly nowMs: () => number
 }
 
@@ -88,7 +94,7 @@ export class ProduceStreams<Request, Response> {
     if (this.#ended) return
     this.#streams.delete(endpoint)
     this.cancel()
-    this.#options.handlers.ended(error)
+    this.#options.handlers.ended(error, endpoint)
   }
 }
 

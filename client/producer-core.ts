@@ -21,6 +21,7 @@ import {
   identityChanged,
   refuseSequence,
   remove,
+  retryLater,
   terminate,
   tryRenew,
   wakeBy,
@@ -94,7 +95,7 @@ function apply<B extends CoreBatch>(context: Context<B>, event: ProducerEvent<B>
       refused(context, event.requestId, event.error)
       return
     case 'disconnected':
-      if (state.stream !== 'down') disconnected(context, event.error)
+      if (state.stream !== 'down') disconnected(context, event.error, event.spared)
       return
     case 'tick':
       return
@@ -137,14 +138,18 @@ function started<B extends CoreBatch>(
   }
 }
 
-function disconnected<B extends CoreBatch>(context: Context<B>, error: PenstockError): void {
+function disconnected<B extends CoreBatch>(
+  context: Context<B>,
+  error: PenstockError,
+  spared: ReadonlySet<number> = new Set(),
+): void {
   const { state, step: now } = context
   state.lastError = error
   if (!error.retryable && error.reason !== 'UNKNOWN_PRODUCER') {
     terminate(context, error)
     return
   }
-  lose(context, error)
+  lose(context, error, spared)
   if (isSequenceError(error)) {
     refuseSequence(context, state.lanes.values(), error)
     if (state.terminated !== undefined) return
@@ -161,15 +166,21 @@ function disconnected<B extends CoreBatch>(context: Context<B>, error: PenstockE
 }
 
 /** The stream is gone: what it had not answered is in doubt, unless a refusal ahead of it kept it from being stored. */
-function lose<B extends CoreBatch>(context: Context<B>, error: PenstockError): void {
+function lose<B extends CoreBatch>(
+  context: Context<B>,
+  error: PenstockError,
+  spared: ReadonlySet<number>,
+): void {
   const { state } = context
+  // Sent again without being counted only where that can double nothing.
+  const spares = (batch: B): boolean => state.config.idempotent && spared.has(batch.requestId)
   forgetStream(state)
   for (const lane of state.lanes.values()) {
     for (const batch of lane.sent) {
       if (batch.status !== 'sent') continue
       batch.status = 'pending'
       batch.lastError = error
-      if (isFreeRefusal(error)) batch.attempts--
+      if (isFreeRefusal(error) || spares(batch)) batch.attempts--
       if (!(lane.hole?.refused === true && isBehindHole(lane, batch))) batch.inDoubt = true
     }
     giveUpExhausted(context, lane)
@@ -201,6 +212,7 @@ function confirmed<B extends CoreBatch>(
   const lane = laneOf(state, batch.partition)
   remove(lane, batch)
   lane.failures = 0
+  lane.redirected = false
   batch.status = 'done'
   effects.push({ kind: 'confirm', batch, stored })
   afterAnswer(context, lane)
@@ -232,18 +244,9 @@ function refused<B extends CoreBatch>(
     giveUp(context, lane, { batch, error })
   else if (batch.attempts >= state.config.retry.attempts) {
     giveUp(context, lane, { batch, error: exhausted(batch) })
-  } else retryLater(context, lane)
+  } else retryLater(context, lane, error)
   giveUpDoubtful(context, lane)
   afterAnswer(context, lane)
-}
-
-function retryLater<B extends CoreBatch>(context: Context<B>, lane: Lane<B>): void {
-  const { state, step: now } = context
-  lane.failures++
-  lane.phase = 'draining'
-  const waitMs = backoffMs(state.config.resend, { failures: lane.failures, random: now.random })
-  lane.resendAtMs = now.nowMs + waitMs
-  wakeBy(state, lane.resendAtMs)
 }
 
 /** A lane that drains resends when the last answer is in and the wait is over. */

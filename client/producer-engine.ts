@@ -202,7 +202,7 @@ export class ProducerEngine {
         }),
         handlers: {
           message: (response) => this.#received(response),
-          ended: (error) => this.#lost(error),
+          ended: (error, endpoint) => this.#lost(error, endpoint),
         },
       })
     } catch (error) {
@@ -246,11 +246,15 @@ export class ProducerEngine {
     if (this.#stream?.heard(endpoint).target !== target) return // It has ended by itself.
     this.#stream.cancel({ target })
     const text = `${target} does not answer${leader ? `, and ${leader} leads now` : ''}`
-    this.#lost(new PenstockError('CONNECTION_LOST', text))
+    this.#lost(new PenstockError('CONNECTION_LOST', text), endpoint)
     if (leader && this.#topology.reachability.direct) this.#routes.learn(partition, leader)
   }
 
-  #lost(error: PenstockError | undefined): void {
+  /** One stream has ended, or cannot be had, and all others with it. */
+  #lost(error: PenstockError | undefined, endpoint?: string): void {
+    const isHeard = (this.#stream?.heard(endpoint).atMs ?? 0) >= 0
+    const unanswered = [...this.state.unanswered.values()]
+    const spared = unanswered.filter(({ sentTo }) => sentTo !== endpoint || !isHeard)
     this.#stream = undefined
     this.#routes.forget()
     const lost = error ?? new PenstockError('CONNECTION_LOST', 'the broker has ended the stream')
@@ -258,7 +262,11 @@ export class ProducerEngine {
       { reason: lost.reason, error: lost.message },
       'producer disconnected',
     )
-    this.dispatch({ kind: 'disconnected', error: lost })
+    this.dispatch({
+      kind: 'disconnected',
+      error: lost,
+      spared: new Set(spared.map(({ requestId }) => requestId)),
+    })
   }
 
   #received(response: penstock.v1beta1.ProduceResponse): void {

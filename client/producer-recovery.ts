@@ -1,4 +1,4 @@
-// What a producer does when batches cannot be confirmed: giving up, holes in the sequence, a new identity, the end.
+// What a producer does when batches cannot be confirmed: trying again, giving up, holes in the sequence, a new identity, the end.
 // The rules that keep order and uniqueness through it are stated in producer-core.ts, which calls this.
 
 import { PenstockError } from '../model/errors.ts'
@@ -6,11 +6,14 @@ import {
   type CoreBatch,
   type Hole,
   isBehindHole,
+  isFreeRefusal,
   type Lane,
+  namesLeader,
   type ProducerEffect,
   type ProducerState,
   type Step,
 } from './producer-state.ts'
+import { backoffMs } from './retry.ts'
 
 export interface Context<B extends CoreBatch> {
   readonly state: ProducerState<B>
@@ -38,6 +41,28 @@ export function fail<B extends CoreBatch>(
 ): void {
   batch.status = 'done'
   context.effects.push({ kind: 'fail', batch, error })
+}
+
+export function retryLater<B extends CoreBatch>(
+  context: Context<B>,
+  lane: Lane<B>,
+  error: PenstockError,
+): void {
+  const { state, step: now } = context
+  // Of what was sent together the first refusal says it all.
+  if (lane.phase === 'draining') return
+  lane.phase = 'draining'
+  // The leader is named: no reason to wait. But where that leads nowhere, or in a circle, every second time is late.
+  lane.redirected = namesLeader(error) && !lane.redirected
+  if (lane.redirected) {
+    lane.resendAtMs = now.nowMs
+    return
+  }
+  lane.failures++
+  const backoff = isFreeRefusal(error) ? state.config.leaderless : state.config.resend
+  const waitMs = backoffMs(backoff, { failures: lane.failures, random: now.random })
+  lane.resendAtMs = now.nowMs + waitMs
+  wakeBy(state, lane.resendAtMs)
 }
 
 export function remove<B extends CoreBatch>(lane: Lane<B>, batch: B): void {

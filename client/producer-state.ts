@@ -8,6 +8,7 @@ import { Fifo } from './fifo.ts'
 import {
   attemptTimeoutMs,
   type Backoff,
+  leaderBackoff,
   type RetryBudget,
   reconnectBackoff,
   resendBackoff,
@@ -23,6 +24,7 @@ export interface ProducerConfig {
   readonly attemptTimeoutMs: number
   readonly reconnect: Backoff
   readonly resend: Backoff
+  readonly leaderless: Backoff
   /** Batches of one partition from the oldest unconfirmed one to the newest. */
   readonly pipelineMax: number
 }
@@ -85,8 +87,10 @@ export interface Lane<B extends CoreBatch> {
   phase: LanePhase
   /** While draining: not before. */
   resendAtMs: number
-  /** Refusals in a row. */
+  /** Refusals in a row; those of what was sent together count once. */
   failures: number
+  /** The last refusal has named the leader, who was gone to at once. */
+  redirected: boolean
   /** Of the next first send, modulo 2^32. */
   nextSequence: number
   nextOrdinal: number
@@ -146,7 +150,12 @@ export type ProducerEvent<B extends CoreBatch> =
   | { readonly kind: 'window'; readonly window: Window }
   | { readonly kind: 'confirmed'; readonly requestId: number; readonly stored: Stored }
   | { readonly kind: 'refused'; readonly requestId: number; readonly error: PenstockError }
-  | { readonly kind: 'disconnected'; readonly error: PenstockError }
+  | {
+      readonly kind: 'disconnected'
+      readonly error: PenstockError
+      /** Of what was sent: what went to a broker that is not the lost one, or to one that has never answered. */
+      readonly spared?: ReadonlySet<number>
+    }
   | { readonly kind: 'tick' }
   | { readonly kind: 'close'; readonly error: PenstockError }
 
@@ -185,6 +194,7 @@ export function producerConfig(options: {
     attemptTimeoutMs: attemptTimeoutMs(options.retry),
     reconnect: reconnectBackoff,
     resend: resendBackoff,
+    leaderless: leaderBackoff,
     pipelineMax: pipelineMax(options.acks, idempotent),
   }
 }
@@ -229,6 +239,7 @@ export function laneOf<B extends CoreBatch>(state: ProducerState<B>, partition: 
     phase: 'flowing',
     resendAtMs: 0,
     failures: 0,
+    redirected: false,
     nextSequence: 0,
     nextOrdinal: 0,
     hole: undefined,
@@ -266,3 +277,6 @@ export const isSequenceError = (error: PenstockError): boolean => sequenceReason
 export const isCleanRefusal = (error: PenstockError): boolean =>
   cleanReasons.has(error.reason) && error.details['inDoubt'] !== 'true'
 export const isFreeRefusal = (error: PenstockError): boolean => freeReasons.has(error.reason)
+/** Another broker is said to lead. */
+export const namesLeader = ({ reason, details }: PenstockError): boolean =>
+  reason === 'NOT_LEADER' && Boolean(details['endpoint']) && details['inDoubt'] !== 'true'

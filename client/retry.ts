@@ -21,6 +21,9 @@ export const reconnectBackoff: Backoff = { initialMs: 50, factor: 2, maxMs: 2_00
 /** For answers such as DISK_WATERMARK: the broker is there but cannot take the batch now. */
 export const resendBackoff: Backoff = { initialMs: 100, factor: 2, maxMs: 2_000, jitter: 0.5 }
 
+/** While a partition has no leader: one is elected within about a second, mostly. */
+export const leaderBackoff: Backoff = { initialMs: 100, factor: 2, maxMs: 500, jitter: 0.5 }
+
 /** Three tries within ten seconds in total (A8). */
 export const defaultRetryBudget: RetryBudget = { attempts: 3, timeoutMs: 10_000 }
 

@@ -229,13 +229,20 @@ type Action =
     }
   | { readonly kind: 'arrive'; readonly times: number }
   | { readonly kind: 'answer'; readonly times: number; readonly pick: number }
-  | { readonly kind: 'cut' | 'forget' }
+  | { readonly kind: 'cut'; readonly spared: boolean }
+  | { readonly kind: 'forget' }
   | { readonly kind: 'zombie'; readonly pick: number }
-  | { readonly kind: 'refuse'; readonly reason: ErrorReason; readonly after: number }
+  | {
+      readonly kind: 'refuse'
+      readonly reason: ErrorReason
+      readonly after: number
+      readonly endpoint: string
+    }
   | { readonly kind: 'advance'; readonly ms: number }
 
 const refusals = [
   'NOT_READY',
+  'NOT_LEADER',
   'DISK_WATERMARK',
   'NOT_ENOUGH_REPLICAS',
   'MESSAGE_TOO_LARGE',
@@ -264,7 +271,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       pick: fc.nat(5),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('cut' as const, 'forget' as const) }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'forget' as const }) },
+  { weight: 2, arbitrary: fc.record({ ...kind('cut'), spared: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ ...kind('zombie'), pick: fc.nat(20) }) },
   {
     weight: 3,
@@ -272,6 +280,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       ...kind('refuse'),
       reason: fc.constantFrom(...refusals),
       after: fc.nat(2),
+      endpoint: fc.constantFrom('', 'b2:7070'),
     }),
   },
   {
@@ -284,8 +293,8 @@ function act(model: ProducerModel, next: Action): void {
   if (next.kind === 'enqueue') model.enqueue(next.partition, next)
   else if (next.kind === 'arrive') for (let i = 0; i < next.times; i++) model.arrive()
   else if (next.kind === 'answer') for (let i = 0; i < next.times; i++) model.answer(next.pick)
-  else if (next.kind === 'cut') model.cut()
-  else if (next.kind === 'refuse') model.refuse(next.reason, { after: next.after })
+  else if (next.kind === 'cut') model.cut(next)
+  else if (next.kind === 'refuse') model.refuse(next.reason, next)
   else if (next.kind === 'advance') model.advance(next.ms)
   else if (next.kind === 'zombie') model.arrive(model.streams[next.pick % model.streams.length])
   else model.forget()

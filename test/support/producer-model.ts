@@ -44,6 +44,11 @@ interface PartitionModel {
   readonly producers: Map<number, Remembered>
 }
 
+interface Refusal {
+  readonly reason: ErrorReason
+  readonly endpoint: string
+}
+
 export type Settled =
   | { readonly kind: 'confirm'; readonly baseOffset: number; readonly duplicate: boolean }
   | { readonly kind: 'fail'; readonly error: PenstockError }
@@ -59,7 +64,7 @@ export class ProducerModel {
   mostUnanswered = 0
   nowMs = 0
   /** What the broker answers to the next batches instead of storing them; undefined lets one pass. */
-  readonly #refusals: (ErrorReason | undefined)[] = []
+  readonly #refusals: (Refusal | undefined)[] = []
   #nextProducerId = 100
 
   constructor(config: ProducerConfig) {
@@ -118,9 +123,9 @@ export class ProducerModel {
     return true
   }
 
-  refuse(reason: ErrorReason, { after = 0 } = {}): void {
+  refuse(reason: ErrorReason, { after = 0, endpoint = '' } = {}): void {
     for (let i = 0; i < after; i++) this.#refusals.push(undefined)
-    this.#refusals.push(reason)
+    this.#refusals.push({ reason, endpoint })
   }
 
   /** A broker forgets only producers that have been silent for a day: never one with something on its way. */
@@ -133,11 +138,14 @@ export class ProducerModel {
     }
   }
 
-  cut(): void {
+  /** `spared`: it was another broker that was lost, or nobody was there. */
+  cut({ spared = false } = {}): void {
     const stream = this.live
     if (stream === undefined) return
     stream.open = false
-    this.apply({ kind: 'disconnected', error: new PenstockError('CONNECTION_LOST', 'cut') })
+    const error = new PenstockError('CONNECTION_LOST', 'cut')
+    const { unanswered } = this.state
+    this.apply({ kind: 'disconnected', error, spared: new Set(spared ? unanswered.keys() : []) })
   }
 
   advance(ms: number): void {
@@ -213,13 +221,14 @@ export class ProducerModel {
 
   #append(message: Sent): Answer {
     const { requestId } = message
-    const reason = this.#refusals.shift()
+    const refused = this.#refusals.shift()
     // This one is said after the leader has stored it: followers were missing.
-    if (reason === 'NOT_ENOUGH_REPLICAS') {
+    if (refused?.reason === 'NOT_ENOUGH_REPLICAS') {
       const answer = this.#store(message)
-      return answer.kind === 'confirmed' ? refusal(requestId, reason) : answer
+      return answer.kind === 'confirmed' ? refusal(requestId, refused.reason) : answer
     }
-    return reason === undefined ? this.#store(message) : refusal(requestId, reason)
+    if (refused === undefined) return this.#store(message)
+    return refusal(requestId, refused.reason, refused.endpoint)
   }
 
   #store(message: Sent): Answer {
@@ -248,6 +257,11 @@ function confirm(requestId: number, baseOffset: number, duplicate: boolean): Ans
   return { kind: 'confirmed', requestId, stored: { baseOffset, duplicate, appendTimeMs: 0 } }
 }
 
-function refusal(requestId: number, reason: ErrorReason): Answer {
-  return { kind: 'refused', requestId, error: new PenstockError(reason, reason.toLowerCase()) }
+function refusal(requestId: number, reason: ErrorReason, endpoint = ''): Answer {
+  const details = endpoint === '' ? {} : { endpoint }
+  return {
+    kind: 'refused',
+    requestId,
+    error: new PenstockError(reason, reason.toLowerCase(), details),
+  }
 }
