@@ -70,6 +70,7 @@ export function rollPlan(random: Random): ClusterPlan {
       minInSyncReplicas,
       segmentBytes: random.pick([2_000, 8_000, 1_000_000]),
       retentionMs: null,
+      retentionBytes: random.pick([null, null, null, 4_000, 20_000]),
     },
     latency: random.pick([
       { fastMs: 1, slowMs: 5, slowChance: 0.1 },
