@@ -9,8 +9,13 @@ export interface Gap {
 
 export class Gaps {
   readonly #lastMs = new Map<number, number>()
+  readonly #partitions: number
   #beganMs = 0
   #longest: Gap = { partition: -1, ms: 0, at: '' }
+
+  constructor(partitions: number) {
+    this.#partitions = partitions
+  }
 
   note(partition: number): void {
     const nowMs = performance.now()
@@ -31,9 +36,10 @@ export class Gaps {
     return this.#longest
   }
 
-  /** Whether every partition that was ever noted has been since. */
+  /** Whether every partition has been noted since. */
   allSince(sinceMs: number): boolean {
-    return [...this.#lastMs.values()].every((lastMs) => lastMs >= sinceMs)
+    const recent = [...this.#lastMs.values()].filter((lastMs) => lastMs >= sinceMs)
+    return recent.length === this.#partitions
   }
 
   #extend(partition: number, nowMs: number): void {

@@ -12,7 +12,7 @@ import { whyNoNetwork, whyNoSlowNetwork } from './network.ts'
 import { describeReport, describeRound } from './report.ts'
 import { runChaos } from './run.ts'
 
-const usage = `npm run test:chaos -- [--rounds=50] [--seed=N] [--faults=kill,stop,...] [--keep]
+const usage = `npm run test:chaos -- [--rounds=50] [--seed=N] [--faults=kill,stop,...] [--default-budget] [--keep]
 faults: ${faultKinds.join(', ')}
 `
 
@@ -21,6 +21,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '50' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     faults: { type: 'string', default: faultKinds.join(',') },
+    /** Of retries; else the producer waits for longer than any fault lasts. */
+    'default-budget': { type: 'boolean', default: false },
     /** Logs and data, of a good run too. */
     keep: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -76,6 +78,7 @@ const report = await runChaos({
   kinds,
   withNetwork: needs.has('network') || needs.has('slow network'),
   withDisks: needs.has('disks'),
+  defaultBudget: values['default-budget'],
   signal: interrupted.signal,
   onRound: (round) => console.error(describeRound(round)),
 })

@@ -3,7 +3,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { connect, textSerde } from '../../client/index.ts'
+import { type ClientLogger, connect, textSerde } from '../../client/index.ts'
 import { Random } from '../sim/random.ts'
 import type { Verdict } from '../support/ack-history.ts'
 import { startCommittingGroup } from '../support/committing-group.ts'
@@ -23,6 +23,8 @@ export interface ChaosOptions {
   readonly kinds: readonly FaultKind[]
   readonly withNetwork: boolean
   readonly withDisks: boolean
+  /** The producer gives up as one does that was not told otherwise: after 3 tries, or 10 s. */
+  readonly defaultBudget?: boolean
   /** No round begins after it; what there is is judged. */
   readonly signal?: AbortSignal
   readonly onRound?: (round: ChaosRound) => void
@@ -62,7 +64,7 @@ const topicName = 'chaos'
 const groupName = 'chaos'
 /** Far above what any fault lasts. */
 const patienceMs = 90_000
-const retry = { attempts: Number.POSITIVE_INFINITY, timeoutMs: 35_000 }
+const patient = { attempts: Number.POSITIVE_INFINITY, timeoutMs: 35_000 }
 
 interface Scene {
   readonly cluster: ChaosCluster
@@ -75,7 +77,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const { directory, seed, rounds: count, kinds, signal, onRound } = options
   await using cluster = await startChaosCluster({ ...options, brokers: 3 })
   const addresses = cluster.brokers.map(({ endpoint }) => endpoint).join(',')
-  await using client = await connect(`penstock://${addresses}`, { callTimeoutMs: 5_000 })
+  await using client = await connect(`penstock://${addresses}`, {
+    callTimeoutMs: 5_000,
+    logger: loggerTo(join(directory, 'client.log')),
+  })
   await client.admin.createTopic(topicName, {
     partitions,
     replicationFactor: 3,
@@ -83,9 +88,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     segmentBytes: 4_194_304,
   })
   const topic = client.topic(topicName, { serde: textSerde })
-  const [gaps, deliveryGaps] = [new Gaps(), new Gaps()]
+  const [gaps, deliveryGaps] = [new Gaps(partitions), new Gaps(partitions)]
   const load = startLoad(topic, {
-    retry,
+    retry: options.defaultBudget ? undefined : patient,
     burst: 5,
     onAcknowledged: ({ partition }) => gaps.note(partition),
   })
@@ -210,6 +215,21 @@ async function progress(
     const spentMs = performance.now() - sinceMs
     if (spentMs > patienceMs) throw new Error(`a partition stood still for ${patienceMs} ms`)
     await delay(10)
+  }
+}
+
+function loggerTo(path: string): ClientLogger {
+  const write =
+    (level: string) =>
+    (details: object, event: string): void => {
+      const line = { level, time: new Date().toISOString(), event, ...details }
+      appendFileSync(path, `${JSON.stringify(line)}\n`)
+    }
+  return {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
   }
 }
 
