@@ -7,6 +7,7 @@ import type { Partition } from '../../model/partition.ts'
 import type { Promised } from '../../model/promised.ts'
 import type { Topic } from '../../model/topic.ts'
 import { openReplica } from '../replication/replica-state.ts'
+import type { ReplicationRules } from '../replication/rules.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { copiesOf, copyOf } from './copies.ts'
 import { LeaderPartition } from './leader-partition.ts'
@@ -48,6 +49,8 @@ export interface ReplicaEnvironment extends FilesEnvironment {
   readonly peers: Peers
   readonly newNonce: () => number
   readonly tails: TailBudget
+  /** Switches single rules of the protocol off, for tests alone. */
+  readonly rules?: ReplicationRules | undefined
   /** Frees the reserve file, unless that has been done; true when it gave room. */
   readonly freeReserve: () => Promise<boolean>
 }
@@ -108,6 +111,7 @@ export class HostedReplica {
       clock: environment.clock,
       newNonce: environment.newNonce,
       tails: environment.tails,
+      rules: environment.rules,
       acceptsWrites: environment.acceptsWrites,
       logger,
       onFatal: environment.onFatal,

@@ -18,7 +18,7 @@ import {
 import type { FollowerMessage } from '../replication/message.ts'
 import { step } from '../replication/replica.ts'
 import type { ReplicaState } from '../replication/replica-state.ts'
-import { allReplicationRules } from '../replication/rules.ts'
+import { allReplicationRules, type ReplicationRules } from '../replication/rules.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { FenceWaiters } from './fence-waiters.ts'
 import { type FeedRange, FollowerFeed } from './follower-feed.ts'
@@ -51,6 +51,8 @@ export interface DriverOptions {
   /** What it holds can no longer be vouched for: the process must end. */
   readonly onFatal: (error: Error) => void
   readonly listener: DriverListener
+  /** Switches single rules off, for tests alone. */
+  readonly rules?: ReplicationRules | undefined
 }
 
 export interface DriverListener {
@@ -228,7 +230,7 @@ export class ReplicaDriver implements PeerReplica {
 
   #nextRange(storeId: string): FeedRange | undefined {
     if (this.#closed || this.#state.role?.type !== 'leading') return undefined
-    return nextRange(this.#state, storeId, allReplicationRules)
+    return nextRange(this.#state, storeId, this.#options.rules ?? allReplicationRules)
   }
 
   #onDurable(lane: Lane, durable: Offset): void {
@@ -250,7 +252,7 @@ export class ReplicaDriver implements PeerReplica {
 
   #step({ event, incoming }: Happening): void {
     const before = this.#state
-    const { state, effects } = step(before, event)
+    const { state, effects } = step(before, event, this.#options.rules)
     this.#state = state
     if (!sameEnds(state.highWatermark, before.highWatermark)) {
       this.#options.listener.committed(state.highWatermark)
