@@ -2,15 +2,16 @@
 // second never happens before the loss has been shown.
 
 import type { ClusterAdmin, PartitionDetail } from '../../client/index.ts'
+import { PenstockError } from '../../model/errors.ts'
 import type { InputOf } from '../command.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts'
 import { parseCount } from '../grammar/quantity.ts'
 import { UsageError } from '../grammar/usage-error.ts'
 import { waitUntil } from '../waiting.ts'
-import { expectedLossRow, partitionDetailRow } from './row.ts'
+import { expectedLossRow, partitionRow } from './row.ts'
 import type { partitionElectSpec } from './spec.ts'
-import { expectedLossView, lossLines, partitionDetailView } from './view.ts'
+import { expectedLossView, lossLines, partitionListView } from './view.ts'
 
 type Input = InputOf<typeof partitionElectSpec>
 
@@ -31,34 +32,64 @@ export async function run(context: Context, input: Input): Promise<ExitCode | un
     throw new UsageError('--store and --i-accept-loss go with --unclean')
   }
   const { cluster } = await context.connect()
-  const place = { topic: args.topic, partition: parseCount(args.partition) }
-  return options.unclean
-    ? await electUnclean(context, cluster, { place, options })
-    : await electPreferred(context, cluster, { place, options })
+  const { topic } = args
+  const partition = args.partition === undefined ? undefined : parseCount(args.partition)
+  if (!options.unclean) return await electPreferred(context, cluster, { topic, partition, options })
+  if (partition === undefined) throw new UsageError('which partition? --unclean is for one')
+  return await electUnclean(context, cluster, { place: { topic, partition }, options })
 }
 
 async function electPreferred(
   context: Context,
   cluster: ClusterAdmin,
-  { place, options }: { readonly place: Place; readonly options: Input['options'] },
+  wish: {
+    readonly topic: string
+    /** Undefined: all of the topic. */
+    readonly partition: number | undefined
+    readonly options: Input['options']
+  },
 ): Promise<ExitCode | undefined> {
   const { output, stop: signal } = context
-  let partition = await cluster.electPreferredLeader(place, {
-    signal,
-    validateOnly: options.dryRun,
-  })
-  if (options.wait && !options.dryRun) {
-    partition = await waitUntil(context, {
-      look: () => cluster.describePartition(place, { signal }),
-      isDone: ({ leader, replicas }) => leader === replicas[0],
-      says: ({ leader, replicas }) =>
-        `${nameOf(place)} is led by ${leader || 'nobody'}, and shall be by ${replicas[0]}`,
-      withinMs: options.within,
-    })
+  const { topic, partition, options } = wish
+  const places =
+    partition === undefined
+      ? await Array.fromAsync(cluster.listPartitions({ topic }, { signal }))
+      : [{ topic, partition }]
+  const refused: PenstockError[] = []
+  const elected: PartitionDetail[] = []
+  for (const place of places) {
+    try {
+      const asked = { signal, validateOnly: options.dryRun }
+      elected.push(await cluster.electPreferredLeader(place, asked))
+    } catch (error) {
+      const { reason } = PenstockError.from(error)
+      if (reason !== 'ELECTION_REFUSED' || places.length === 1) throw error
+      refused.push(PenstockError.from(error))
+    }
   }
-  await output.object(partitionDetailView, partitionDetailRow(partition))
+  const rows =
+    options.wait && !options.dryRun
+      ? await Promise.all(elected.map((one) => untilPreferred(context, cluster, one, options)))
+      : elected
+  await output.list(partitionListView, rows.map(partitionRow))
   if (options.dryRun) output.note('dry run: nothing was changed')
-  return undefined
+  for (const { message } of refused) output.warn(message)
+  return refused.length > 0 ? exitCodes.partial : undefined
+}
+
+function untilPreferred(
+  context: Context,
+  cluster: ClusterAdmin,
+  place: PartitionDetail,
+  options: Input['options'],
+): Promise<PartitionDetail> {
+  return waitUntil(context, {
+    look: () => cluster.describePartition(place, { signal: context.stop }),
+    isDone: ({ leader, replicas }) => leader === replicas[0],
+    says: ({ leader, replicas }) =>
+      `${nameOf(place)} is led by ${leader || 'nobody'}, and shall be by ${replicas[0]}`,
+    withinMs: options.within,
+  })
 }
 
 async function electUnclean(
@@ -93,7 +124,7 @@ async function electUnclean(
       withinMs: options.within,
     })
   }
-  await output.object(partitionDetailView, partitionDetailRow(partition))
+  await output.list(partitionListView, [partitionRow(partition)])
   return undefined
 }
 

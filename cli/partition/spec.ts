@@ -52,10 +52,13 @@ export const partitionElectSpec = {
   path: ['partition', 'elect-leader'],
   summary: 'Hand leadership over to the preferred leader, or accept a loss to get a leader at all',
   details: [
-    'With --preferred the first of the replicas leads now, not only after it has been in sync for a minute; nothing that is published fails.',
+    'With --preferred the first of the replicas leads now, not only after it has been in sync for a minute; nothing that is published fails. Without a partition that is done for all of the topic; where it is refused for some the exit code is 6.',
     'With --unclean a copy leads without the votes that make sure that it has everything: for a partition whose copies in sync are gone for good. What may be lost is shown first, nothing is done without --i-accept-loss, and the loss is recorded in the partition. Prints the loss instead of the partition where it has not been accepted.',
   ],
-  args: place,
+  args: {
+    topic: place.topic,
+    partition: { help: 'number, from 0; with --preferred all without it', optional: true },
+  },
   options: {
     preferred: { kind: 'flag', help: 'hand over to the first of the replicas' },
     unclean: { kind: 'flag', help: 'give up what the chosen copy does not have' },
@@ -69,11 +72,11 @@ export const partitionElectSpec = {
     dryRun: { kind: 'flag', help: 'only check, and show what would be lost' },
   },
   connects: true,
-  prints: partitionDetailView,
+  prints: partitionListView,
   examples: [
     {
-      line: 'partition elect-leader orders 0 --preferred --wait',
-      says: 'back to where it belongs',
+      line: 'partition elect-leader orders --preferred --wait',
+      says: 'back to where they belong',
     },
     {
       line: 'partition elect-leader orders 0 --unclean --store 2f6c… --dry-run',

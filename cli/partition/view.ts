@@ -48,7 +48,10 @@ const detailFields = {
   ...partitionFields,
   earliestOffset: { type: 'integer', says: 'of the oldest message kept' },
   endOffset: { type: 'integer', says: 'after the newest message' },
-  messages: { type: 'integer', says: 'from earliestOffset to endOffset; each change of leader takes an offset' },
+  messages: {
+    type: 'integer',
+    says: 'from earliestOffset to endOffset; each change of leader takes an offset',
+  },
   sizeBytes: { type: 'integer', says: 'on disk' },
   catchUpBytesPerSecond: {
     type: 'integer',

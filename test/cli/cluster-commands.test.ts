@@ -97,6 +97,7 @@ test('what cannot be is refused with the reason, a hint and an exit code', async
     ['topic move pairs --partition 0 --to broker-1', 2, 'replication factor'],
     ['partition elect-leader pairs 0', 2, 'Say --preferred'],
     ['partition elect-leader pairs 0 --unclean', 2, '--store'],
+    ['partition elect-leader pairs --unclean', 2, 'which partition?'],
     ['partition elect-leader pairs 0 --unclean --store nowhere', 1, 'nothing is lost'],
   ] as const
   for (const [line, code, says] of cases) {
@@ -105,3 +106,41 @@ test('what cannot be is refused with the reason, a hint and an exit code', async
     expect(result.stderr).toContain(says)
   }
 }, 60_000)
+
+test('a partition whose copies in sync are gone gets a leader when the loss is accepted, not before', async () => {
+  await run('topic create lossy --replication-factor 3 --min-in-sync 2')
+  // Whom the commands talk to is broker-1, which shall be the one that is left.
+  await json('topic move lossy --partition 0 --to broker-2,broker-3,broker-1 --wait')
+  const [led] = await json('partition elect-leader lossy --preferred --wait --within 40s')
+  expect(led).toMatchObject({ leader: 'broker-2' })
+  const [before] = await json('partition describe lossy 0')
+  const copies = before?.['copies'] as { broker: string; storeId: string }[]
+  const store = copies.find((copy) => copy.broker === 'broker-1')?.storeId ?? ''
+  const brokers = broker.ready['brokers'] as { brokerId: string; pid: number }[]
+  const others = brokers.filter(({ brokerId }) => brokerId !== 'broker-1')
+  for (const { pid } of others) process.kill(pid, 'SIGSTOP')
+  try {
+    expect(await json('partition list lossy --unhealthy')).toMatchObject([
+      { state: 'offline', silentReplicas: ['broker-2', 'broker-3'] },
+    ])
+    const elect = `partition elect-leader lossy 0 --unclean --store ${store}`
+    const shown = await run(`${elect} --dry-run -o json`)
+    expect(shown.code).toBe(0)
+    expect(JSON.parse(shown.stdout)).toMatchObject({
+      broker: 'broker-1',
+      to: null,
+      silentBrokers: ['broker-2', 'broker-3'],
+    })
+    const refused = await run(elect)
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--i-accept-loss'),
+    })
+    const [elected] = await json(`${elect} --i-accept-loss --wait --within 30s`)
+    expect(elected).toMatchObject({ leader: 'broker-1', state: 'online' })
+    const [after] = await json('partition describe lossy 0')
+    expect(after?.['losses']).toMatchObject([{ generation: 1, to: null }])
+  } finally {
+    for (const { pid } of others) process.kill(pid, 'SIGCONT')
+  }
+}, 120_000)
