@@ -88,12 +88,16 @@ export const reach: Readonly<Record<string, Reach>> = {
   },
   'operator/autoscaler': { imports: ['model'], packages: [] },
   'operator/crds': { imports: ['model'], packages: ['yaml'] },
-  'operator/crds': { imports: ['model'], packages: ['yaml'] },
   'operator/kube': { imports: ['model', 'operator/controller'], packages: [] },
   // The one door to client-node, which is large: loaded only where an API server is asked for.
   'operator/kube/kubeconfig.ts': {
     imports: ['model', 'operator/controller', 'operator/kube'],
     packages: ['@kubernetes/client-node'],
+  },
+  // The MetadataStore on the Kubernetes API.
+  'operator/kube-store': {
+    imports: ['model', 'operator/kube', 'operator/crds'],
+    packages: [],
   },
   'operator/kube/metrics.ts': { imports: ['operator/kube'], packages: ['prom-client'] },
   operator: { imports: ['model'], packages: 'anything' },

@@ -16,8 +16,8 @@ import { PenstockError } from '../../../model/errors.ts'
 import { limits } from '../../../model/limits.ts'
 import type { MetadataStore } from '../../../model/metadata-store.ts'
 import { metadataService } from '../../../proto/gen/services.ts'
-import { TopicWatch } from '../../conformance/metadata-store/topic-watch.ts'
-import { topic } from '../../conformance/metadata-store/topics.ts'
+import { topic } from '../../conformance/metadata-store/samples.ts'
+import { StoreWatch } from '../../conformance/metadata-store/store-watch.ts'
 import { startMetadataProcess } from '../../support/metadata-process.ts'
 import { RawGrpc } from '../../support/raw-grpc.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
@@ -32,7 +32,7 @@ describe('a store whose process is stopped', () => {
     await using world = await startWorld()
     const { store, serving } = world
     const a = await store.create('topic', 'a', topic(1))
-    await using watch = new TopicWatch(store)
+    await using watch = new StoreWatch(store, 'topic')
     await watch.until((event) => event.type === 'synced')
     serving.signal('SIGSTOP')
     // It may have got this one.
@@ -68,7 +68,7 @@ describe('a store whose process is killed', () => {
   test('what was answered is there afterwards, and one watch sees it all', async () => {
     await using world = await startWorld({ callMs: patientMs })
     const { store, serving } = world
-    await using watch = new TopicWatch(store)
+    await using watch = new StoreWatch(store, 'topic')
     await watch.until((event) => event.type === 'synced')
     const answered = new Map<string, number>()
     const unknown = new Set<string>()
@@ -103,7 +103,7 @@ describe('a store whose process is killed', () => {
     const [a, b, c] = await Promise.all(
       ['a', 'b', 'c'].map((name) => store.create('topic', name, topic(1))),
     )
-    await using watch = new TopicWatch(store)
+    await using watch = new StoreWatch(store, 'topic')
     await watch.until((event) => event.type === 'synced')
     const told = watch.events.length
     await serving.kill()
@@ -130,7 +130,7 @@ describe('a store whose process is killed', () => {
   test('one that never comes back is METADATA_UNAVAILABLE, and closing ends what waits for it', async () => {
     await using world = await startWorld()
     const { store, serving } = world
-    await using watch = new TopicWatch(store)
+    await using watch = new StoreWatch(store, 'topic')
     await watch.next()
     await serving.kill()
     expect(await reasonOf(store.list('topic'))).toBe('METADATA_UNAVAILABLE')
