@@ -222,7 +222,8 @@ const partitionStatus = object(
           inSync: text({ description: 'Copies in sync, of all, as in `3/3`.', maxLength: 32 }),
           brokers: text({
             description: 'The brokers that have copies, the preferred leader first.',
-            maxLength: 1_024,
+            // As many names as there may be copies, with what is between them.
+            maxLength: 65 * limits.partitionCopiesMax,
           }),
         },
         { description: 'The fields above for people; nothing reads it.' },
