@@ -1,6 +1,10 @@
 // How large the explored world is. Everything that could go on for ever has a number here, so that the space is finite.
 
+import type { Scenario } from '../scenario/statement.ts'
+
 export interface Bounds {
+  /** What happens first; then the stores are the scenario's, and its records count. All of its stores are up at the end. */
+  readonly after?: Scenario
   readonly stores: number
   readonly ackQuorum: number
   /** That clients write, in either lane. */

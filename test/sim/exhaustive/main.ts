@@ -1,18 +1,21 @@
 // `npm run sim:exhaustive`: everything that can happen to one partition within small bounds. Progress on stderr, the
 // summary on stdout; exit code 1 when something committed was lost, or when a mutant was meant to be found and was not.
 
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { allRules } from '../replication/cluster.ts'
 import { ruleNames, without } from '../replication/mutants.ts'
+import { parseScenario } from '../scenario/parse.ts'
+import type { Scenario } from '../scenario/statement.ts'
 import { tell } from '../scenario/tell.ts'
 import { type Bounds, usualBounds } from './bounds.ts'
 import { type Explored, explore, type Progress } from './explore.ts'
 import { boundsFor } from './mutants.ts'
-import { startingWorld } from './world.ts'
+import { startingScene } from './world.ts'
 
 const usage = `npm run sim:exhaustive -- [--stores=3] [--ack-quorum=2] [--records=1] [--epochs=2] [--crashes=1]
     [--losses=1] [--losses-of=begin,promise] [--isr-changes=0] [--reconnects=1] [--damages=0] [--lost-disks=0]
-    [--depth=N] [--states=N] [--minutes=N] [--json]
+    [--after=test/scenarios/FILE] [--depth=N] [--states=N] [--minutes=N] [--json]
 npm run sim:exhaustive -- --mutant=RULE [bounds]   without that rule: what it breaks, and the shortest way there,
                                                    as a file of test/scenarios
 npm run sim:exhaustive -- --mutants [bounds]       each rule in turn, in bounds that are known to be large enough
@@ -34,6 +37,7 @@ const { values } = parseArgs({
     'lost-disks': { type: 'string' },
     depth: { type: 'string' },
     states: { type: 'string' },
+    after: { type: 'string' },
     minutes: { type: 'string' },
     mutant: { type: 'string' },
     mutants: { type: 'boolean', default: false },
@@ -56,6 +60,14 @@ function bound<Name extends keyof Bounds>(flag: keyof typeof values, name: Name)
   return fail(`--${flag} is a whole number, not ${text}`)
 }
 
+function readScenario(path: string): Scenario {
+  try {
+    return parseScenario(readFileSync(path, 'utf8'))
+  } catch (error) {
+    return fail(`${path}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
 /** What was asked for; the rest goes by the rule. */
 const asked: Partial<Bounds> = {
   ...bound('stores', 'stores'),
@@ -64,6 +76,7 @@ const asked: Partial<Bounds> = {
   ...bound('epochs', 'epochs'),
   ...bound('crashes', 'crashes'),
   ...bound('losses', 'losses'),
+  ...(values.after === undefined ? {} : { after: readScenario(values.after) }),
   ...(values['losses-of'] === undefined ? {} : { lossesOf: values['losses-of'].split(',') }),
   ...bound('isr-changes', 'isrChanges'),
   ...bound('reconnects', 'reconnects'),
@@ -116,13 +129,14 @@ function print(explored: Timed): void {
 
 /** As a file of test/scenarios. */
 function storyOf({ rule, bounds }: Timed, { checker, actions }: Violation): string {
-  const { cluster } = startingWorld(bounds, rule === undefined ? allRules : without(rule))
+  const scene = startingScene(bounds, rule === undefined ? allRules : without(rule))
   const header = [
     'title Found by sim:exhaustive',
     ...(bounds.ackQuorum === 2 ? [] : [`minInSyncReplicas ${bounds.ackQuorum}`]),
     ...(rule === undefined ? [`# violates ${checker}`] : [`without ${rule}: violates ${checker}`]),
   ]
-  return [...header, '', 'settle', ...tell(cluster, actions)].join('\n')
+  const before = bounds.after ? bounds.after.lines.map(({ text }) => text) : ['settle']
+  return [...header, '', ...before, ...tell(scene, actions)].join('\n')
 }
 
 function main(): boolean {

@@ -6,7 +6,7 @@
 // - A letter arrives the moment it is sent, or is late. Late letters stay until a move delivers them, in any order, or
 //   for ever, which is a loss. How many may be late is a bound (`losses`), as in delay-bounded scheduling (Emmi, Qadeer,
 //   Rakamarić 2011). It is no reduction but a bound, and the summary says it. A letter that arrived may also stay: twice.
-// - A refusal (`reject`) is late, or never arrives, for free: it takes nobody's loss.
+// - Refusals (`reject`): those of one move arrive or are lost together, and it takes nobody's loss.
 // - A promise, a cut or an EpochStart is made as soon as it is wanted, or its store crashes right there (before it, and
 //   between the halves of a cut) and leaves any tail. Until it is made the store only ignores, refuses or holds what comes,
 //   as if that came later; and a later crash, which forgets that it was wanted, is one right there. (EpochStarts wait when
@@ -32,6 +32,8 @@ import {
   recordOf,
 } from '../replication/cluster.ts'
 import { syncableTo } from '../replication/store.ts'
+import { sceneAfter } from '../scenario/run.ts'
+import { Scene } from '../scenario/scene.ts'
 import { settle as settleAll } from '../scenario/settle.ts'
 import type { Bounds } from './bounds.ts'
 import { isFutile } from './futile.ts'
@@ -60,13 +62,18 @@ export interface Move {
 /** Which of so many ways it goes. */
 export type Choose = (ways: number) => number
 
-/** Epoch 1 is led and known to all, as after any undisturbed election. */
+/** Epoch 1 is led and known to all, as after any undisturbed election; or a scenario has been. */
+export function startingScene({ stores, ackQuorum, after }: Bounds, rules: Rules): Scene {
+  if (after) return sceneAfter(after, rules)
+  const scene = new Scene(newCluster({ nodes: stores, replicas: stores, ackQuorum, rules }))
+  settleAll(scene.cluster)
+  return scene
+}
+
 export function startingWorld(bounds: Bounds, rules: Rules): World {
-  const { stores, ackQuorum } = bounds
-  const cluster = newCluster({ nodes: stores, replicas: stores, ackQuorum, rules })
-  settleAll(cluster)
+  const { cluster } = startingScene(bounds, rules)
   const used = { crashes: 0, damages: 0, losses: 0, isrChanges: 0, reconnects: 0 }
-  return { cluster, late: 0, used }
+  return { cluster, late: cluster.network.length, used }
 }
 
 export interface Making {
@@ -78,7 +85,13 @@ export interface Making {
 
 export function carryOut(world: World, { actions, spends }: Move, making: Making): World {
   const used = spends ? { ...world.used, [spends]: world.used[spends] + 1 } : world.used
-  const run: Run = { cluster: { ...world.cluster }, late: world.late, used, making }
+  const run: Run = {
+    cluster: { ...world.cluster },
+    late: world.late,
+    used,
+    making,
+    refusalsArrive: undefined,
+  }
   const writes = run.cluster.isrWrites.length
   for (const action of actions) act(run, action)
   if (run.cluster.isrWrites.length > writes) {
@@ -95,6 +108,8 @@ interface Run {
   late: number
   used: Used
   readonly making: Making
+  /** Undefined until there is one. */
+  refusalsArrive: boolean | undefined
 }
 
 function act(run: Run, action: Action): void {
@@ -127,8 +142,11 @@ function arrive(run: Run): void {
   const sent = cluster.network[letter]
   if (!sent || isFutile(cluster, sent)) return act(run, { type: 'drop', letter })
   if (sent.type === 'from-follower' && sent.message.type === 'reject') {
-    const arrives = making.choose(2) === 0
-    return act(run, arrives ? { type: 'deliver', letter, again: false } : { type: 'drop', letter })
+    run.refusalsArrive ??= making.choose(2) === 0
+    return act(
+      run,
+      run.refusalsArrive ? { type: 'deliver', letter, again: false } : { type: 'drop', letter },
+    )
   }
   const way = mayBeLate(sent, used, making.bounds) ? making.choose(3) : 0
   if (way > 0) {

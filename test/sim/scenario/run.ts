@@ -13,28 +13,35 @@ import type { Line, Scenario } from './statement.ts'
  * Returns what was violated. With a rule off nothing is expected, and what cannot be done is passed over: the lines after
  * the one that goes wrong may not fit any more.
  */
-export function runScenario(
-  { stores, replicas, minInSyncReplicas, lines }: Scenario,
-  rules: Rules = allRules,
-): Violation | undefined {
-  const cluster = newCluster({
-    nodes: stores.length,
-    replicas: replicas.length,
-    ackQuorum: minInSyncReplicas,
-    rules,
-  })
-  const scene = new Scene(cluster)
+export function runScenario(scenario: Scenario, rules: Rules = allRules): Violation | undefined {
   try {
-    for (const line of lines) {
-      if (rules === allRules && !line.maybe) runLine(scene, line)
-      else if (line.statement.type !== 'expect') tryLine(scene, line)
-    }
+    const { cluster } = sceneAfter(scenario, rules)
     for (const node of cluster.nodes) if (node.up) checkReplica(cluster, node)
   } catch (error) {
     if (error instanceof Violation) return error
     throw error
   }
   return undefined
+}
+
+/** Throws what it violates. */
+export function sceneAfter(
+  { stores, replicas, minInSyncReplicas, lines }: Scenario,
+  rules: Rules,
+): Scene {
+  const scene = new Scene(
+    newCluster({
+      nodes: stores.length,
+      replicas: replicas.length,
+      ackQuorum: minInSyncReplicas,
+      rules,
+    }),
+  )
+  for (const line of lines) {
+    if (rules === allRules && !line.maybe) runLine(scene, line)
+    else if (line.statement.type !== 'expect') tryLine(scene, line)
+  }
+  return scene
 }
 
 function runLine(scene: Scene, { number, text, statement }: Line): void {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { usualBounds } from '../exhaustive/bounds.ts'
 import { explore } from '../exhaustive/explore.ts'
-import { startingWorld } from '../exhaustive/world.ts'
+import { startingScene } from '../exhaustive/world.ts'
 import { without } from '../replication/mutants.ts'
 import { parseScenario } from './parse.ts'
 import { runScenario } from './run.ts'
@@ -17,8 +17,7 @@ test('what the exploration finds is told as a scenario that breaks in the same w
   const bounds = { ...usualBounds, losses: 0, reconnects: 0 }
   const rules = without('ackAfterSync')
   const { violation } = explore({ bounds, rules })
-  const { cluster } = startingWorld(bounds, rules)
-  const lines = tell(cluster, violation?.actions ?? [])
+  const lines = tell(startingScene(bounds, rules), violation?.actions ?? [])
   const scenario = parseScenario(`${head}settle\n${lines.join('\n')}`)
   expect(runScenario(scenario, rules)?.checker).toBe(violation?.checker)
 })

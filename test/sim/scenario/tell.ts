@@ -5,12 +5,12 @@ import type { Action } from '../replication/action.ts'
 import { apply } from '../replication/apply.ts'
 import { type Cluster, recordOf } from '../replication/cluster.ts'
 import { type Item, syncableTo } from '../replication/store.ts'
-import { Scene, storeName } from './scene.ts'
+import { type Scene, storeName } from './scene.ts'
 import type { LetterName } from './statement.ts'
 
-/** The cluster is where the actions begin; afterwards it is where they ended, or failed. */
-export function tell(cluster: Cluster, actions: readonly Action[]): readonly string[] {
-  const scene = new Scene(cluster)
+/** The scene is where the actions begin; afterwards it is where they ended, or failed. */
+export function tell(scene: Scene, actions: readonly Action[]): readonly string[] {
+  const { cluster } = scene
   const lines: string[] = []
   for (const action of actions) {
     const { revision } = recordOf(cluster)
