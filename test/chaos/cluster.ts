@@ -1,9 +1,11 @@
 // A cluster for chaos: a control process and brokers, each a process that can be killed and stopped by itself, on a network
 // that can be cut and disks that can be full, where the machine allows it.
 
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { cp, rm } from 'node:fs/promises'
+import { cp, rm, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { openRemoteStore, type RemoteStore } from '../../broker/metadata/remote/remote-store.ts'
@@ -32,6 +34,10 @@ export interface ChaosCluster extends AsyncDisposable {
   readonly metadata: RemoteStore
   /** Deletes everything the broker has; it must have been killed. */
   wipe(broker: ChaosBroker): Promise<void>
+  /** Takes every byte that is left on the broker's disk. */
+  fill(broker: ChaosBroker): Promise<void>
+  /** Gives them back. */
+  free(broker: ChaosBroker): Promise<void>
   /** Copies what is on small disks, which go with the cluster, into the directory of the run. */
   keepData(): Promise<void>
   /** One line per broker and partition: a hash over the names and bytes of its segments. */
@@ -45,6 +51,9 @@ export interface ChaosClusterOptions {
   readonly withDisks: boolean
 }
 
+const ballast = 'ballast'
+/** What the broker may write meanwhile. */
+const ballastMargin = 8 * 1024 * 1024
 const brokerPort = 7070
 /** Enough for hundreds of rounds, below the watermark. */
 const diskBytes = 512 * 1024 * 1024
@@ -116,6 +125,16 @@ export async function startChaosCluster(options: ChaosClusterOptions): Promise<C
       await rm(dataDirectory, { recursive: true, force: true })
       mkdirSync(dataDirectory, { recursive: true })
     },
+    async fill({ disk }) {
+      if (disk === undefined) return
+      await preallocate(disk.path)
+      disk.fill()
+    },
+    async free({ disk }) {
+      if (disk === undefined) return
+      await rm(join(disk.path, ballast))
+      await disk.free()
+    },
     async keepData() {
       for (const { brokerId, disk, dataDirectory } of brokers) {
         if (disk === undefined) continue
@@ -134,6 +153,15 @@ export async function startChaosCluster(options: ChaosClusterOptions): Promise<C
 function gone(opening: AsyncDisposableStack, clean: () => void): void {
   process.once('exit', clean)
   opening.defer(() => void process.off('exit', clean))
+}
+
+/** Most of what is left, by another process: to write so much here would hold up the load. */
+async function preallocate(directory: string): Promise<void> {
+  const { bavail, bsize } = await statfs(directory)
+  const bytes = Math.max(1, bavail * bsize - ballastMargin)
+  const child = spawn('fallocate', ['--length', String(bytes), join(directory, ballast)])
+  const [code] = (await once(child, 'exit')) as [number | null]
+  if (code !== 0) throw new Error(`fallocate: exit code ${code}`)
 }
 
 function addressIn(line: string | undefined): string {

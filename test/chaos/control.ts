@@ -3,6 +3,7 @@
 
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { nodeFileSystem } from '../../broker/log/node-file-system.ts'
 import { serveMetadata } from '../../broker/metadata/remote/server.ts'
@@ -32,6 +33,7 @@ const server = opening.use(
 const control = opening.use(grpcBrokerControl())
 opening.use(startController({ store, clock, log: logger, control }))
 process.stdout.write(`${JSON.stringify({ serving: { url: server.address, port: 0 } })}\n`)
+flushCompileCache() // Its end is mostly a kill, which keeps nothing.
 // The end of standard input is the end of the run: nothing here outlives it.
 process.on('SIGINT', () => {}) // Reaches the whole terminal; the run decides.
 process.stdin.resume()

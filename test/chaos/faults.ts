@@ -53,10 +53,10 @@ async function wiped({ cluster, victim }: FaultSite): Promise<void> {
   await victim.process.start()
 }
 
-async function filled({ victim, random }: FaultSite): Promise<void> {
-  victim.disk?.fill()
+async function filled({ cluster, victim, random }: FaultSite): Promise<void> {
+  await cluster.fill(victim)
   await between(random, 1_000, 4_000)
-  await victim.disk?.free()
+  await cluster.free(victim)
   await victim.process.start()
 }
 

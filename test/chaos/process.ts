@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -84,7 +85,9 @@ export class ChaosProcess implements AsyncDisposable {
   #spawn(): Promise<string | undefined> {
     const { prefix, command, logFile } = this.#options
     const [file = node, ...args] = [...prefix, node, ...command]
-    const child = spawn(file, args, { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] })
+    // As `penstock` does it: a start takes half the time.
+    const env = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env }
+    const child = spawn(file, args, { cwd: root, stdio: ['pipe', 'pipe', 'pipe'], env })
     this.#child = child
     child.stdin.on('error', () => {}) // It is killed, and often.
     child.stderr.pipe(createWriteStream(logFile, { flags: 'a' }))
