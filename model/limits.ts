@@ -151,6 +151,9 @@ export const limits = {
   kubeAnswerBytesMax: 64 * MiB,
   /** One event of a watch: etcd keeps up to 1.5 MiB, JSON and managed fields come on top. */
   kubeEventBytesMax: 8 * MiB,
+  /** Calls in flight but watches, and how long one waits for its turn. */
+  kubeCallsMax: 48,
+  kubeQueueMs: 60_000,
   /** One call to the API server with all its retries, and one try of it. */
   kubeCallMs: 30_000,
   kubeAttemptMs: 10_000,

@@ -11,6 +11,7 @@ import { parsed, wholeText } from './body.ts'
 import { KubeError, refusal } from './kube-error.ts'
 import type { KubeObserver } from './observer.ts'
 import { pause } from './pause.ts'
+import { Places } from './places.ts'
 import { RateLimiter } from './rate-limiter.ts'
 import type { BucketRule } from './token-bucket.ts'
 import { type ApiServer, type HttpAnswer, type HttpCall, Transport } from './transport.ts'
@@ -38,7 +39,7 @@ export interface Call {
   /** A change that may be made twice. */
   readonly repeatable?: boolean
   readonly signal: AbortSignal
-  /** Of the whole call; default limits.kubeCallMs. */
+  /** Of the whole call, from its turn on; default limits.kubeCallMs. */
   readonly deadlineMs?: number | undefined
 }
 
@@ -50,6 +51,7 @@ export class ApiCaller implements Disposable {
   readonly #options: CallerOptions
   readonly #transport: Transport
   readonly #limiter: RateLimiter
+  readonly #places = new Places(limits.kubeCallsMax)
   readonly #dice: Dice
 
   constructor(options: CallerOptions) {
@@ -66,6 +68,8 @@ export class ApiCaller implements Disposable {
   /** The answer's body as JSON. */
   async call(call: Call): Promise<unknown> {
     const { clock } = this.#options
+    using _place = await this.#place(call)
+    // From here on: calls that wait for each other are not the server's fault.
     using whole = deadline(clock, call.deadlineMs ?? limits.kubeCallMs, call.signal)
     let doubt: KubeError | undefined
     for (let failures = 0; ; failures++) {
@@ -105,14 +109,22 @@ export class ApiCaller implements Disposable {
     }
   }
 
+  async #place(call: Call): Promise<Disposable> {
+    using time = deadline(this.#options.clock, limits.kubeQueueMs, call.signal)
+    try {
+      return await this.#places.take(time.signal)
+    } catch (cause) {
+      throw givenUp(call, cause)
+    }
+  }
+
   async #turn({ method, path }: Call, signal: AbortSignal): Promise<void> {
     const { host } = this.#transport
     try {
       const ms = await this.#limiter.pass(signal)
       if (ms > 0) this.#options.observer?.throttled?.({ method, host, ms })
     } catch (cause) {
-      const message = `${method} ${path}: given up before its turn at the rate limit`
-      throw new KubeError(message, { outcome: 'unsent', cause })
+      throw givenUp({ method, path }, cause)
     }
   }
 
@@ -202,6 +214,10 @@ export class ApiCaller implements Disposable {
   [Symbol.dispose](): void {
     this.#transport[Symbol.dispose]()
   }
+}
+
+function givenUp({ method, path }: Pick<Call, 'method' | 'path'>, cause: unknown): KubeError {
+  return new KubeError(`${method} ${path}: given up before its turn`, { outcome: 'unsent', cause })
 }
 
 /** An answer that breaks off: the change it tells of has been made, or not, as far as anyone here knows. */

@@ -1,7 +1,7 @@
 // A store on the Kubernetes API and the server under it, for tests that are run on the fake and on the real one.
 
 import { systemClock } from '../../../broker/system.ts'
-import { ApiCaller } from '../../../operator/kube/api-caller.ts'
+import { ApiCaller, type CallerOptions } from '../../../operator/kube/api-caller.ts'
 import type { ApiServer } from '../../../operator/kube/transport.ts'
 import { KubeStore } from '../../../operator/kube-store/kube-store.ts'
 
@@ -15,10 +15,15 @@ const rate = { perSecond: 2_000, burst: 2_000 }
 
 export function openStore(
   server: ApiServer,
-  where: { readonly namespace: string; readonly cluster?: string; readonly callMs?: number },
+  where: {
+    readonly namespace: string
+    readonly cluster?: string
+    readonly callMs?: number
+    readonly beforeWrite?: CallerOptions['beforeWrite']
+  },
 ): OpenStore {
-  const { namespace, cluster = 'main', callMs = 5_000 } = where
-  const caller = new ApiCaller({ server, clock: systemClock, rate })
+  const { namespace, cluster = 'main', callMs = 5_000, beforeWrite } = where
+  const caller = new ApiCaller({ server, clock: systemClock, rate, beforeWrite })
   const store = new KubeStore({
     caller,
     clock: systemClock,

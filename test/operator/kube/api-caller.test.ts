@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { systemClock } from '../../../broker/system.ts'
+import { limits } from '../../../model/limits.ts'
 import { ApiCaller } from '../../../operator/kube/api-caller.ts'
 import { KubeError } from '../../../operator/kube/kube-error.ts'
 import { ResourceClient, updateWithRetry } from '../../../operator/kube/resource-client.ts'
 import type { RequestFault } from '../../support/kube/api-server.ts'
-import { configMap, configMaps, type KubeWorld, kubeWorld, namespace } from './kube-world.ts'
+import { configMap, configMaps, type KubeWorld, kubeWorld, namespace, until } from './kube-world.ts'
 
 /** The first requests of `method` meet these faults, one each. */
 function failing({ server }: KubeWorld, method: string, faults: readonly RequestFault[]): void {
@@ -185,6 +186,26 @@ test('calls keep the rate, and their order', async () => {
   expect(performance.now() - began).toBeGreaterThan(75)
   const asked = world.server.requests.map(({ path }) => path.at(-1))
   expect(asked.slice(2)).toEqual(['c', 'd', 'e', 'f'])
+})
+
+test('calls wait for each other in their order, and the deadline of one begins with its turn', async () => {
+  await using world = await kubeWorld()
+  const { maps, signal, server } = world
+  const release = Promise.withResolvers<void>()
+  server.faults = { request: () => ({ type: 'delay', until: release.promise }) }
+  const many = Array.from({ length: 2 * limits.kubeCallsMax }, (_, i) =>
+    maps.get({ namespace, name: `m${i}` }, { signal, deadlineMs: 5_000 }),
+  )
+  await until(() => server.requests.length === limits.kubeCallsMax)
+  const stop = new AbortController()
+  const late = maps.get({ namespace, name: 'late' }, { signal: stop.signal })
+  stop.abort(new Error('enough'))
+  expect(await errorOf(late)).toMatchObject({ outcome: 'unsent' })
+  release.resolve()
+  await Promise.all(many)
+  const asked = server.requests.map(({ path }) => path.split('/').at(-1))
+  expect(asked).not.toContain('late')
+  expect(new Set(asked.slice(limits.kubeCallsMax)).has(`m${limits.kubeCallsMax}`)).toBe(true)
 })
 
 test('a change of what another has changed meanwhile is made on the newer state', async () => {
