@@ -2,6 +2,7 @@
 // clock, network and metadata. What it answers is checked on its way out.
 
 import { DiskSpace, makeRoomToStart } from '../../../broker/log/disk-space.ts'
+import type { FileSystem } from '../../../broker/log/file-system.ts'
 import { type PartitionHost, startPartitionHost } from '../../../broker/partition/partition-host.ts'
 import { ReplicaDriver } from '../../../broker/partition/replica-driver.ts'
 import { openReplicaTable, type ReplicaTable } from '../../../broker/partition/replica-table.ts'
@@ -22,7 +23,6 @@ import type {
   HandOver,
   ProbeAnswer,
 } from '../../../operator/controller/broker-control.ts'
-import type { FaultyFileSystem } from '../disk/faulty-file-system.ts'
 import { type Scheduler, SimulatedProcess, VirtualClock, type WallTime } from '../scheduler.ts'
 import { must } from '../violation.ts'
 import type { SimulatedBroker } from './broker.ts'
@@ -38,7 +38,7 @@ const ratios = { warn: 0.75, reject: 0.9 }
 export class Life implements Speaker {
   readonly broker: SimulatedBroker
   readonly process: SimulatedProcess
-  readonly fileSystem: FaultyFileSystem
+  readonly fileSystem: FileSystem
   readonly clock: VirtualClock
   me: StoreIdentity | undefined
   host: PartitionHost | undefined
@@ -55,7 +55,7 @@ export class Life implements Speaker {
     this.#world = world
     this.broker = broker
     this.process = new SimulatedProcess(scheduler)
-    this.fileSystem = broker.disk.mount(this.process)
+    this.fileSystem = world.mutation.fileSystem(broker.disk.mount(this.process))
     this.clock = new VirtualClock({ scheduler, process: this.process, wall })
   }
 
@@ -71,9 +71,13 @@ export class Life implements Speaker {
     const { fileSystem, clock } = this
     await fileSystem.makeDirectory(dataDir)
     await makeRoomToStart({ fileSystem, dataDir, ratios })
-    const newId = (): string => `${this.name}-${this.broker.nextId()}`
+    const { mutation } = this.#world
+    const newId = (): string =>
+      mutation.is('emptyIsNew') ? `${this.name}-0` : `${this.name}-${this.broker.nextId()}`
     const found = await readStoreIdentity(fileSystem, dataDir)
-    const identity = nextIdentity(found, { brokerId: this.name, clusterId: 'c1', newId })
+    const store = this.#world.storeFor(this)
+    const next = nextIdentity(found, { brokerId: this.name, clusterId: 'c1', newId })
+    const identity = await mutation.identity(next, store)
     await writeStoreIdentity(fileSystem, dataDir, identity)
     this.#disk = new DiskSpace({
       fileSystem,
@@ -85,7 +89,6 @@ export class Life implements Speaker {
       onTrouble: () => {},
     })
     await this.#disk.start()
-    const store = this.#world.storeFor(this)
     const registered = await registerBroker({
       store,
       identity,
@@ -101,10 +104,10 @@ export class Life implements Speaker {
 
   async #open(me: StoreIdentity, disk: DiskSpace): Promise<void> {
     const { fileSystem, clock, name } = this
-    const { plan, network } = this.#world
+    const { plan, network, mutation } = this.#world
     const logger = simulatedLogger(this.#world, name)
     const onFatal = (error: Error): void => this.broker.failed(this, error)
-    const table = await openReplicaTable({ fileSystem, clock, dataDir, onFatal })
+    const table = mutation.table(await openReplicaTable({ fileSystem, clock, dataDir, onFatal }))
     this.#table = table
     this.#checkPromises(table)
     const peers = new PeerNetwork({
@@ -133,6 +136,7 @@ export class Life implements Speaker {
         table,
         newNonce: () => this.broker.nextId(),
         tails: new TailBudget(plan.tailBytes),
+        rules: mutation.rules,
       },
       logger,
       recoveryConcurrency: 4,
@@ -170,7 +174,7 @@ export class Life implements Speaker {
     return await Promise.all(
       fences.map(async (fence): Promise<FenceResult> => {
         try {
-          const promised = await this.#hosting.fence(fence, fence.epoch)
+          const promised = await this.#promise(fence)
           this.#world.guard(() => this.#checkPromise(fence.index, promised))
           return { promised }
         } catch (error) {
@@ -178,6 +182,17 @@ export class Life implements Speaker {
         }
       }),
     )
+  }
+
+  async #promise(fence: Fence): Promise<Promised> {
+    const state = this.driver(fence.index)?.state
+    if (!this.#world.mutation.is('fencedFirst') || state === undefined)
+      return await this.#hosting.fence(fence, fence.epoch)
+    const { storeId, bootSeq, lanes, damaged, revision } = state
+    const ends = { state: lanes.state.durable, data: lanes.data.durable }
+    const last = ({ history }: typeof lanes.data): number => history.at(-1)?.epoch ?? 0
+    const lastEpochs = { state: last(lanes.state), data: last(lanes.data) }
+    return { storeId, bootSeq, promised: fence.epoch, lastEpochs, ends, damaged, revision }
   }
 
   async handOver(handOver: HandOver): Promise<void> {
@@ -213,7 +228,7 @@ export class Life implements Speaker {
 
   /** I-PROMISE: what it tells is on disk. */
   #checkPromise(index: number, { promised }: Promised): void {
-    if (!this.process.alive) return
+    if (!this.process.alive || this.#world.mutation.is('fencedFirst')) return
     const key = `${this.storeId} ${index}`
     this.#world.promised.set(key, Math.max(promised, this.#world.promised.get(key) ?? 0))
     this.#world.count('promises')

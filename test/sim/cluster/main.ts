@@ -2,10 +2,12 @@
 // exit code 1 when a promise was broken.
 
 import { parseArgs } from 'node:util'
-import { runSeed, type SeedResult } from './run.ts'
+import { mutants } from './mutations.ts'
+import { huntMutant, runSeed, type SeedResult } from './run.ts'
 
 const usage = `npm run sim:cluster -- [--seeds=N] [--first-seed=K]   runs N seeds from K on
 npm run sim:cluster -- --first-seed=K --trace         runs one seed and prints what happened
+npm run sim:cluster -- --mutants [--seeds=N]          breaks each rule in turn, for at most N seeds
   --keep-going    does not stop at the tenth violation
 `
 const violationsShownMax = 10
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '200' },
     'first-seed': { type: 'string', default: '1' },
     trace: { type: 'boolean', default: false },
+    mutants: { type: 'boolean', default: false },
     'keep-going': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -75,11 +78,26 @@ async function traceOne(): Promise<boolean> {
   return violation === undefined
 }
 
+async function runMutants(): Promise<boolean> {
+  let escaped = 0
+  for (const mutant of mutants) {
+    const { caught, tried } = await huntMutant(mutant, { firstSeed, seedsMax: seeds })
+    if (!caught) escaped++
+    const how = caught
+      ? `caught by "${caught.violation?.checker}" at seed ${caught.seed}, the ${tried}. tried`
+      : `NOT CAUGHT in ${tried} seeds`
+    console.log(`${mutant.padEnd(24)} ${how}`)
+  }
+  console.log(`${mutants.length} mutants, ${escaped} not caught`)
+  return escaped === 0
+}
+
 async function main(): Promise<boolean> {
   if (values.help) {
     process.stdout.write(usage)
     return true
   }
+  if (values.mutants) return await runMutants()
   return values.trace ? await traceOne() : await runMany()
 }
 

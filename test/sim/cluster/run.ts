@@ -11,6 +11,7 @@ import { SimulatedBroker } from './broker.ts'
 import { Consumer, group } from './consumer.ts'
 import { SimulatedController } from './controllers.ts'
 import { checkEqual, inspect } from './inspection.ts'
+import { type Mutant, Mutation } from './mutations.ts'
 import { type ClusterPlan, rollPlan } from './plan.ts'
 import { Producer } from './producer.ts'
 import { noMetadataFaults } from './shared-metadata.ts'
@@ -34,12 +35,12 @@ const tasksMax = 2_000_000
 
 export async function runSeed(
   seed: number,
-  options: { readonly traceLinesMax?: number } = {},
+  options: { readonly traceLinesMax?: number; readonly mutant?: Mutant | undefined } = {},
 ): Promise<SeedResult> {
   const trace = new Trace(options.traceLinesMax ?? 0)
   const scheduler = new Scheduler({ random: new Random(seed), trace })
   const plan = rollPlan(scheduler.random.split('plan'))
-  using run = new Run(new World(scheduler, plan))
+  using run = new Run(new World(scheduler, plan, new Mutation(options.mutant)))
   let violation: Violation | undefined
   try {
     await run.run()
@@ -48,6 +49,19 @@ export async function runSeed(
     violation = error
   }
   return { seed, violation, hash: trace.hash, trace: trace.lines, counts: run.counts }
+}
+
+/** Runs seeds until one notices. */
+export async function huntMutant(
+  mutant: Mutant,
+  options: { readonly firstSeed: number; readonly seedsMax: number },
+): Promise<{ readonly caught: SeedResult | undefined; readonly tried: number }> {
+  const { firstSeed, seedsMax } = options
+  for (let tried = 1; tried <= seedsMax; tried++) {
+    const result = await runSeed(firstSeed + tried - 1, { mutant })
+    if (result.violation) return { caught: result, tried }
+  }
+  return { caught: undefined, tried: seedsMax }
 }
 
 class Run {

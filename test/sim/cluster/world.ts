@@ -9,6 +9,7 @@ import { type Scheduler, SimulatedProcess } from '../scheduler.ts'
 import { Violation } from '../violation.ts'
 import type { SimulatedBroker } from './broker.ts'
 import type { Life } from './life.ts'
+import type { Mutation } from './mutations.ts'
 import { SimulatedNetwork, type Speaker } from './network.ts'
 import { PartitionHistory } from './partition-history.ts'
 import type { ClusterPlan } from './plan.ts'
@@ -22,6 +23,7 @@ export class World {
   readonly scheduler: Scheduler
   readonly random: Random
   readonly plan: ClusterPlan
+  readonly mutation: Mutation
   readonly network: SimulatedNetwork<Life>
   readonly metadata: SharedMetadata
   readonly histories: readonly PartitionHistory[]
@@ -33,10 +35,11 @@ export class World {
   healed = false
   #found: Error | undefined
 
-  constructor(scheduler: Scheduler, plan: ClusterPlan) {
+  constructor(scheduler: Scheduler, plan: ClusterPlan, mutation: Mutation) {
     this.scheduler = scheduler
     this.random = scheduler.random.split('world')
     this.plan = plan
+    this.mutation = mutation
     this.network = new SimulatedNetwork<Life>(scheduler)
     this.network.latency = plan.latency
     this.metadata = new SharedMetadata({
@@ -97,7 +100,7 @@ export class World {
   }
 
   storeFor(speaker: Speaker): MetadataStore {
-    return this.metadata.reachedBy(speaker)
+    return this.mutation.store(this.metadata.reachedBy(speaker))
   }
 }
 
