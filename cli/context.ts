@@ -2,7 +2,7 @@
 
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import type { Client } from '../client/index.ts'
+import type { Client, MessagesLost } from '../client/index.ts'
 import { PenstockError } from '../model/errors.ts'
 import type { Output } from './output/output.ts'
 import type { CommonInput } from './program.ts'
@@ -45,7 +45,9 @@ export function openContext(options: ContextOptions): OwnedContext {
   const opening = async (connectTimeoutMs: number): Promise<Client> => {
     const { connect } = await import('../client/index.ts')
     try {
-      return await connect(url, { connectTimeoutMs, callTimeoutMs: common.timeoutMs })
+      const onMessagesLost = (lost: MessagesLost): void => output.note(lossNote(lost))
+      const { timeoutMs: callTimeoutMs } = common
+      return await connect(url, { connectTimeoutMs, callTimeoutMs, onMessagesLost })
     } catch (error) {
       throw explained(error, url)
     }
@@ -71,6 +73,11 @@ export function openContext(options: ContextOptions): OwnedContext {
       await opened?.close()
     },
   }
+}
+
+function lossNote({ topic, partition, from, to }: MessagesLost): string {
+  const range = to === undefined ? `from offset ${from} on` : `at offsets ${from} to ${to - 1}`
+  return `messages of ${topic} partition ${partition} ${range} were lost in an unclean election`
 }
 
 /** In the words of the command line, where nobody answers at the address. */

@@ -7,6 +7,7 @@ import { BufferPool } from './buffer-pool.ts'
 import { ClusterAdmin } from './cluster-admin.ts'
 import { Connection } from './connection.ts'
 import { type ClientLogger, noLogger } from './logger.ts'
+import type { OnMessagesLost } from './messages-lost.ts'
 import { Opened } from './opened.ts'
 import { Producer, type ProducerOptions } from './producer.ts'
 import { autoSerde, checkedSerde, jsonSerde, type Serde, type StandardSchema } from './serde.ts'
@@ -20,6 +21,11 @@ export interface ConnectOptions {
   /** Where the client tells what it does by itself. Default: nowhere; `console` and pino fit. */
   readonly logger?: ClientLogger | undefined
   readonly tracer?: ClientTracer | undefined
+  /**
+   * What is consumed lacks messages that an unclean election has given up: called when a consumer comes to where they were,
+   * before it is given anything that was written since. More than once where it is read more than once.
+   */
+  readonly onMessagesLost?: OnMessagesLost | undefined
   /** How long to look for a broker before `connect` gives up. Default 10 s. */
   readonly connectTimeoutMs?: number | undefined
   /** Longest an admin call may take, repetitions included. Default 30 s. */
@@ -51,7 +57,8 @@ export class Client implements AsyncDisposable {
 
   constructor(url: string, options: ConnectOptions = {}) {
     const logger = options.logger ?? noLogger
-    this.#connection = new Connection({ url, clientId: options.clientId, logger })
+    const { clientId, onMessagesLost } = options
+    this.#connection = new Connection({ url, clientId, logger, onMessagesLost })
     this.admin = new Admin(this.#connection, { timeoutMs: options.callTimeoutMs })
     this.cluster = new ClusterAdmin(this.#connection, { timeoutMs: options.callTimeoutMs })
     this.#context = {

@@ -18,6 +18,7 @@ import type { Method } from '../proto/method.ts'
 import { type Address, parseAddresses } from './address.ts'
 import { type LifeSigns, Liveness } from './liveness.ts'
 import { type ClientLogger, noLogger } from './logger.ts'
+import type { OnMessagesLost } from './messages-lost.ts'
 import { callError } from './status.ts'
 import { systemClock } from './system-clock.ts'
 import type {
@@ -36,6 +37,7 @@ export interface ConnectionOptions {
   /** For the broker's logs and metrics. Default: a random one. */
   readonly clientId?: string | undefined
   readonly logger?: ClientLogger | undefined
+  readonly onMessagesLost?: OnMessagesLost | undefined
   /** Longest a unary call may take. Default 30 s. */
   readonly callTimeoutMs?: number | undefined
   readonly clock?: Clock | undefined
@@ -62,11 +64,14 @@ const channelOptions: ClientOptions = {
 
 /** Twice as long as this without an answer, and a broker counts as hanging. */
 const lifeAnswerMs = 750
+/** Where there is only one: a new connection would not find it less busy, just not dead. */
+const loneAnswerMs = 5_000
 
 export class Connection implements Transport {
   readonly clientId: string
   readonly clock: Clock
   readonly logger: ClientLogger
+  readonly onMessagesLost: OnMessagesLost | undefined
   readonly #callTimeoutMs: number
   readonly #given: readonly Address[]
   #addresses: readonly Address[]
@@ -83,6 +88,7 @@ export class Connection implements Transport {
     this.clientId = options.clientId ?? `client-${randomUUID().slice(0, 8)}`
     this.clock = options.clock ?? systemClock
     this.logger = options.logger ?? noLogger
+    this.onMessagesLost = options.onMessagesLost
     this.#callTimeoutMs = options.callTimeoutMs ?? 30_000
     this.#liveness = new Liveness({ clock: this.clock, ask: (target) => this.#ask(target) })
   }
@@ -254,8 +260,13 @@ export class Connection implements Transport {
   }
 
   async #ask(endpoint: string): Promise<void> {
-    const call = { timeoutMs: lifeAnswerMs, endpoint, suspect: true }
+    const timeoutMs = this.hasOthers ? lifeAnswerMs : loneAnswerMs
+    const call = { timeoutMs, endpoint, suspect: true }
     await this.unary(adminService.getServerInfo, {}, call)
+  }
+
+  get hasOthers(): boolean {
+    return this.#addresses.length > 1
   }
 
   learn(endpoints: readonly string[]): void {

@@ -10,6 +10,7 @@ import { consumerService } from '../proto/gen/services.ts'
 import { BatchCursor, type Granularity, type Taken } from './batch-cursor.ts'
 import { openChunk, recordsBefore } from './chunk.ts'
 import { type BatchPlace, DeliveredBatch } from './delivered-batch.ts'
+import { tellLost } from './messages-lost.ts'
 import { OrderedDecoder } from './ordered-decoder.ts'
 import { Puller } from './puller.ts'
 import { type ReadPart, ReadProgress } from './read-progress.ts'
@@ -245,11 +246,12 @@ export class ReadStream<T, M> implements AsyncIterableIterator<M, undefined>, As
 
   #received(response: penstock.v1beta1.ReadResponse): void {
     this.#failures = 0
-    const { caughtUp, batches } = response
+    const { caughtUp, batches, messagesLost } = response
     if (caughtUp) {
       const nextOffset = toSafeInteger(caughtUp.nextOffset ?? 0, 'next_offset')
       this.#progress.caughtUp(caughtUp.partition ?? 0, nextOffset)
-    } else if (batches) this.#delivered(batches)
+    } else if (messagesLost) tellLost(this.#transport, messagesLost)
+    else if (batches) this.#delivered(batches)
   }
 
   #delivered(chunk: penstock.v1beta1.BatchChunk.$Properties): void {

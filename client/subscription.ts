@@ -15,6 +15,7 @@ import { GroupCommits } from './group-commits.ts'
 import { type HeldBatch, HeldPartition, partitionKey } from './held-partition.ts'
 import { notHeldError, seekAgain, seekAnswered, seekPartition } from './member-seeks.ts'
 import { type MemberOptions, MemberStream } from './member-stream.ts'
+import { tellLost } from './messages-lost.ts'
 import type { Serde } from './serde.ts'
 import type { Transport } from './transport.ts'
 import { within } from './wait.ts'
@@ -179,12 +180,13 @@ export class Subscription<T> {
   // What arrives.
 
   #received(response: penstock.v1beta1.SubscribeResponse): void {
-    const { batches, committed, assigned, revoking, lost, seekDone } = response
+    const { batches, committed, assigned, revoking, lost, seekDone, messagesLost } = response
     if (batches) {
       const { topic, partition } = batches
       const held = this.#held.get(partitionKey({ topic: topic ?? '', partition: partition ?? 0 }))
       this.#intake.delivered(held, batches.batches ?? new Uint8Array(0))
-    } else if (committed) this.#commits.answered(committed)
+    } else if (messagesLost) tellLost(this.#transport, messagesLost)
+    else if (committed) this.#commits.answered(committed)
     else if (assigned) this.#assigned(assigned.assignments ?? [])
     else if (revoking) this.#revoking(revoking.partitions, timestampMs(revoking.deadline))
     else if (lost) for (const held of this.#find(lost.partitions)) this.#lose(held)

@@ -6,6 +6,7 @@ import type { PenstockError } from '../model/errors.ts'
 import type { Method } from '../proto/method.ts'
 import type { LifeSigns } from './liveness.ts'
 import type { ClientLogger } from './logger.ts'
+import type { OnMessagesLost } from './messages-lost.ts'
 
 /**
  * Streams of different purposes have connections of their own: HTTP/2 shares one flow-control window between all
@@ -64,6 +65,7 @@ export interface Transport {
   readonly clientId: string
   readonly clock: Clock
   readonly logger: ClientLogger
+  readonly onMessagesLost?: OnMessagesLost | undefined
   /** In [0, 1). */
   random(): number
   /** Runs `action` after what is running now, before the process waits for anything. */
@@ -82,6 +84,8 @@ export interface Transport {
     handlers: StreamHandlers<R>,
     to?: StreamTarget,
   ): OutgoingStream<QI>
+  /** Whether there are other brokers to go to when one does not answer. */
+  readonly hasOthers: boolean
   /** Calls `silent` when the broker at `target` hangs: a long stream to it says what comes by `heard`. */
   watch(target: string, silent: () => void): LifeSigns
   /** host:port of brokers of the cluster: gone on to when the client's own addresses do not answer. */

@@ -244,7 +244,7 @@ export class HostedReplica {
   #lead(epoch: Epoch): void {
     const { environment, key } = this.#options
     const { clock, acceptsWrites, freeReserve } = environment
-    this.#leader = new LeaderPartition({
+    const leader = new LeaderPartition({
       files: this.#files,
       clock,
       topic: this.#topic,
@@ -254,11 +254,25 @@ export class HostedReplica {
       highWatermark: this.#driver.highWatermark,
       appended: (lane, batch) => this.#driver.appended(lane, batch),
       copies: () => copiesOf(this.#driver.state),
+      losses: () => this.#partition.lossRanges ?? [],
       onDamaged: (error) => this.#damaged(error),
       acceptsWrites,
       freeReserve,
     })
+    this.#leader = leader
+    this.#takeBack(leader)
     this.#options.onChange()
+  }
+
+  /** A leader by votes has all that any group has committed: only an unclean one has not. */
+  #takeBack(leader: LeaderPartition): void {
+    const { logger, key } = this.#options
+    const began = this.#driver.state.lanes.data.history.at(-1)
+    if (this.isAlone || began?.epoch !== leader.epoch) return
+    leader.takeBackBeyond(began.startOffset).catch((error: unknown) => {
+      const { reason, message } = PenstockError.from(error)
+      logger.warn('groups-not-taken-back', { ...key, reason, message })
+    })
   }
 
   #refused(refusal: LaneRefusal): void {

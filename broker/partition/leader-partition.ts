@@ -8,6 +8,7 @@ import type { Clock } from '../../model/clock.ts'
 import { decompress } from '../../model/compression.ts'
 import { PenstockError } from '../../model/errors.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
+import type { LossRange } from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { LogSlice } from '../log/partition-log.ts'
 import type { Ends, Lane } from '../replication/ends.ts'
@@ -40,6 +41,7 @@ export interface LeaderOptions {
   /** A batch has its offsets: replication begins. */
   readonly appended: (lane: Lane, batch: AppendedBatch) => void
   readonly copies: () => CopiesView
+  readonly losses: () => readonly LossRange[]
   /** Something that was on disk does not verify any more. */
   readonly onDamaged: (error: PenstockError) => void
   /** False while the disk is too full to take messages. */
@@ -106,6 +108,10 @@ export class LeaderPartition implements LocalPartition {
 
   get copies(): CopiesView {
     return this.#options.copies()
+  }
+
+  get losses(): readonly LossRange[] {
+    return this.#options.losses()
   }
 
   get queuedBytes(): number {
@@ -293,6 +299,21 @@ export class LeaderPartition implements LocalPartition {
   async commit(commit: OffsetToCommit): Promise<void> {
     const facts = { endOffset: this.highWatermark, nowMs: this.#options.clock.now() }
     await this.#record(() => this.#files.groups.commit(commit, facts))
+  }
+
+  /** What a group has committed beyond `end` is gone by an unclean election: it goes on with what is written now. */
+  async takeBackBeyond(end: Offset): Promise<void> {
+    const { groups } = this.#files
+    const nowMs = this.#options.clock.now()
+    const takenBack = groups.names().flatMap((name) => {
+      const known = groups.get(name)
+      return known && (known.committedOffset ?? 0) > end ? [known] : []
+    })
+    await Promise.all(
+      takenBack.map((known) =>
+        this.#record(() => groups.commit({ ...known, nextOffset: end }, { endOffset: end, nowMs })),
+      ),
+    )
   }
 
   async forgetGroup(group: string): Promise<void> {

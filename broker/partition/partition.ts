@@ -3,7 +3,7 @@
 
 import type { Broker } from '../../model/broker.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
-import type { Partition } from '../../model/partition.ts'
+import type { LossRange, Partition } from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { LogSlice } from '../log/partition-log.ts'
 
@@ -62,6 +62,8 @@ export interface LocalPartition {
   /** Bytes accepted and not yet durable. */
   readonly queuedBytes: number
   readonly copies: CopiesView
+  /** What unclean elections have given up, oldest first. */
+  readonly losses: readonly LossRange[]
 
   /**
    * Verifies the batch as it came from a producer (both checksums, record count by the framing, sizes, key range),

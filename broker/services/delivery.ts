@@ -53,6 +53,8 @@ export interface SliceOf {
   readonly from: Offset
   /** At most so many messages; whole batches in the format `batches`, so there the last may exceed it. */
   readonly messagesMax: number
+  /** A batch that begins there is not delivered yet. */
+  readonly before?: Offset
 }
 
 /** Undefined when the slice holds nothing to deliver at or after `from`. */
@@ -70,8 +72,10 @@ function asStored(slice: LogSlice, of: SliceOf): Delivery | undefined {
   let at = 0
   let nextOffset = of.from
   let newestMs = 0
+  const { before = Number.POSITIVE_INFINITY } = of
   while (at < slice.batches.length && messages < of.messagesMax) {
     const header = readBatchHeader(slice.batches, at)
+    if (header.baseOffset >= before) break
     nextOffset = nextOffsetOf(header)
     messages += nextOffset - Math.max(header.baseOffset, of.from)
     creditMessages += header.lastOffsetDelta + 1
@@ -90,8 +94,10 @@ async function asMessages(slice: LogSlice, of: SliceOf): Promise<Delivery | unde
   let nextOffset = of.from
   let newestMs = 0
   let bytes = 0
+  const { before = Number.POSITIVE_INFINITY } = of
   for (let at = 0; at < slice.batches.length && received.length < of.messagesMax; ) {
     const header = readBatchHeader(slice.batches, at)
+    if (header.baseOffset >= before) break
     const batch = slice.batches.subarray(at, at + header.length)
     at += header.length
     newestMs = header.appendTimestampMs

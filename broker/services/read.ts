@@ -13,6 +13,7 @@ import type { BrokerTracer } from '../telemetry/tracing.ts'
 import { deliver, type Format, formatOf } from './delivery.ts'
 import { leaderEndpointIn, retrying } from './forward.ts'
 import type { CallContext } from './handlers.ts'
+import { LossNotices, lossMessage } from './loss-notices.ts'
 import type { Origin } from './origin.ts'
 import type { PeerCalls } from './peer-calls.ts'
 import { resolvePosition } from './position.ts'
@@ -36,6 +37,7 @@ interface Cursor {
   next: Offset
   /** End of the partition when the call arrived. */
   readonly end: Offset
+  readonly losses: LossNotices
   caughtUp: boolean
 }
 
@@ -65,7 +67,8 @@ export function createRead(
     const cursors: Cursor[] = []
     for (const partition of places.local) {
       const next = await resolvePosition(partition, from)
-      cursors.push({ partition, next, end: partition.highWatermark, caughtUp: false })
+      const losses = new LossNotices(partition, next)
+      cursors.push({ partition, next, end: partition.highWatermark, losses, caughtUp: false })
     }
     const reader = new Reader(parts, call, {
       format,
@@ -188,13 +191,17 @@ class Reader {
   }
 
   async #slice(cursor: Cursor, follow: boolean): Promise<boolean> {
-    const { partition, next } = cursor
+    const { partition, next, losses } = cursor
+    for (const loss of losses.due(next)) {
+      this.#call.write({ messagesLost: lossMessage(partition, loss) })
+    }
     const end = follow ? partition.highWatermark : cursor.end
     if (next >= end) return false
     const slice = await partition.read({ from: next, maxBytes: limits.readBytesMax })
     const messagesMax = Math.min(this.#left, end - next)
     const topic = partition.topic.name
-    const of = { topic, partition: partition.index, from: next, messagesMax }
+    const { before } = losses
+    const of = { topic, partition: partition.index, from: next, messagesMax, before }
     const delivery = await deliver(slice, of, this.#format)
     if (!delivery) return false
     cursor.next = delivery.nextOffset

@@ -5,6 +5,7 @@
 import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
+import type { LossRange } from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { penstock } from '../../proto/codec.ts'
 import { partitionService } from '../../proto/gen/services.ts'
@@ -35,6 +36,7 @@ export class RemotePartition implements LocalPartition {
   readonly #peers: PeerCalls
   readonly #endpoint: string
   readonly #closed: AbortSignal
+  readonly #losses: () => readonly LossRange[]
   readonly #groups = new Map<string, OfGroup>()
   readonly #describing = new Map<string, Promise<void>>()
   #ends: { readonly epoch: Epoch; readonly start: Offset; readonly high: Offset } = {
@@ -49,12 +51,15 @@ export class RemotePartition implements LocalPartition {
     readonly endpoint: string
     readonly peers: PeerCalls
     readonly closed: AbortSignal
+    /** By metadata. */
+    readonly losses: () => readonly LossRange[]
   }) {
     this.topic = options.topic
     this.index = options.index
     this.#endpoint = options.endpoint
     this.#peers = options.peers
     this.#closed = options.closed
+    this.#losses = options.losses
   }
 
   get epoch(): Epoch {
@@ -71,6 +76,10 @@ export class RemotePartition implements LocalPartition {
 
   readonly sizeBytes = 0
   readonly queuedBytes = 0
+  get losses(): readonly LossRange[] {
+    return this.#losses()
+  }
+
   readonly copies: CopiesView = {
     replicas: 0,
     inSync: 0,

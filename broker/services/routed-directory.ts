@@ -1,8 +1,13 @@
 // The partitions of the whole cluster for the coordinators here: those led here as they are, the others through their
 // leaders. What is only of this broker, `local`, stays so.
 
+import type { LossRange } from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
-import type { LocalPartition, PartitionDirectory } from '../partition/partition.ts'
+import type {
+  ClusterDirectory,
+  LocalPartition,
+  PartitionDirectory,
+} from '../partition/partition.ts'
 import { leaderEndpointIn } from './forward.ts'
 import type { PeerCalls } from './peer-calls.ts'
 import { RemotePartition } from './remote-partition.ts'
@@ -13,14 +18,14 @@ interface Known {
 }
 
 export class RoutedDirectory implements PartitionDirectory {
-  readonly #own: PartitionDirectory
+  readonly #own: ClusterDirectory
   readonly #peers: PeerCalls
   readonly #closed = new AbortController()
   /** By uid of the topic and number; those that somebody here has asked for. */
   readonly #remote = new Map<string, Known>()
   readonly #unsubscribe: () => void
 
-  constructor(own: PartitionDirectory, peers: PeerCalls) {
+  constructor(own: ClusterDirectory, peers: PeerCalls) {
     this.#own = own
     this.#peers = peers
     this.#unsubscribe = own.onChange(() => this.#forgetGone())
@@ -63,9 +68,16 @@ export class RoutedDirectory implements PartitionDirectory {
     const known = this.#remote.get(key)
     if (known?.endpoint === endpoint) return known.partition
     const closed = this.#closed.signal
-    const partition = new RemotePartition({ topic, index, endpoint, peers: this.#peers, closed })
+    const peers = this.#peers
+    const losses = (): readonly LossRange[] => this.#lossesOf(topic.uid, index)
+    const partition = new RemotePartition({ topic, index, endpoint, peers, closed, losses })
     this.#remote.set(key, { endpoint, partition })
     return partition
+  }
+
+  #lossesOf(topicUid: string, index: number): readonly LossRange[] {
+    const views = this.#own.describe(topicUid)
+    return views.find(({ partition }) => partition.index === index)?.partition.lossRanges ?? []
   }
 
   #forgetGone(): void {

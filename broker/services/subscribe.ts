@@ -18,6 +18,7 @@ import { type Delivery, deliver, type Format, formatOf } from './delivery.ts'
 import { statusOf } from './errors.ts'
 import { type CallContext, decoded } from './handlers.ts'
 import { Intake } from './intake.ts'
+import { LossNotices, lossMessage } from './loss-notices.ts'
 import { beginningOf, type Position, resolvePosition } from './position.ts'
 import { type OwnedPartition, Subscription } from './subscription.ts'
 import { fromDuration, toDuration, toTimestamp } from './time.ts'
@@ -141,12 +142,16 @@ class Subscriber {
   }
 
   async #deliver(owned: OwnedPartition): Promise<void> {
-    const { partition, next } = owned
+    const { partition, next, losses } = owned
     const topic = partition.topic.name
+    for (const loss of losses.due(next)) {
+      this.#call.write({ messagesLost: lossMessage(partition, loss) })
+    }
     const slice = await this.#read(owned)
     if (slice) {
       const { messages: messagesMax } = this.#credit
-      const of = { topic, partition: partition.index, from: next, messagesMax }
+      const { before } = losses
+      const of = { topic, partition: partition.index, from: next, messagesMax, before }
       const delivery = await deliver(slice, of, this.#format)
       // It may have been taken away, or moved, while the disk was busy.
       const current = this.#subscription.find(topic, partition.index)
@@ -340,6 +345,7 @@ class Subscriber {
       await owned.partition.refresh?.(this.#group)
       const committed = owned.partition.progress(this.#group)?.committedOffset
       owned.next = await resolvePosition(owned.partition, seek.to ?? {}, committed)
+      owned.losses = new LossNotices(owned.partition, owned.next)
       this.#intake.answer({ seekDone: { topic, partition: index, nextOffset: owned.next } })
       this.#subscription.again(owned)
     } catch (error) {

@@ -4,12 +4,14 @@
 import { PenstockError } from '../../model/errors.ts'
 import type { Offset } from '../../model/offset.ts'
 import type { LocalPartition } from '../partition/partition.ts'
+import { LossNotices } from './loss-notices.ts'
 
 export interface OwnedPartition {
   readonly partition: LocalPartition
   readonly assignmentEpoch: number
   /** Delivery goes on here. */
   next: Offset
+  losses: LossNotices
   paused: boolean
   /** Finishing for a hand-over: nothing more is delivered. */
   revoking: boolean
@@ -42,7 +44,9 @@ export class Subscription {
   add(owned: Pick<OwnedPartition, 'partition' | 'assignmentEpoch' | 'next'>): void {
     const { topic, index } = owned.partition
     this.remove(topic.name, index)
-    const entry = { ...owned, paused: false, revoking: false, queued: false, waiting: undefined }
+    const losses = new LossNotices(owned.partition, owned.next)
+    const idle = { paused: false, revoking: false, queued: false, waiting: undefined }
+    const entry = { ...owned, ...idle, losses }
     this.#owned.set(keyOf(topic.name, index), entry)
     this.#offer(entry)
   }

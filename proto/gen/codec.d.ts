@@ -10228,8 +10228,11 @@ export namespace penstock {
             /** ReadResponse caughtUp. */
             caughtUp?: (penstock.v1beta1.CaughtUp.$Properties|null);
 
+            /** ReadResponse messagesLost. */
+            messagesLost?: (penstock.v1beta1.MessagesLost.$Properties|null);
+
             /** ReadResponse kind. */
-            kind?: ("messages"|"batches"|"caughtUp");
+            kind?: ("messages"|"batches"|"caughtUp"|"messagesLost");
 
             /**
              * Creates a new ReadResponse instance using the specified properties.
@@ -10272,8 +10275,11 @@ export namespace penstock {
                 /** ReadResponse caughtUp */
                 caughtUp?: (penstock.v1beta1.CaughtUp.$Properties|null);
 
+                /** ReadResponse messagesLost */
+                messagesLost?: (penstock.v1beta1.MessagesLost.$Properties|null);
+
                 /** ReadResponse kind */
-                kind?: ("messages"|"batches"|"caughtUp");
+                kind?: ("messages"|"batches"|"caughtUp"|"messagesLost");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -10284,10 +10290,100 @@ export namespace penstock {
               messages?: penstock.v1beta1.ReadMessages.$Shape|null;
               batches?: penstock.v1beta1.BatchChunk.$Shape|null;
               caughtUp?: penstock.v1beta1.CaughtUp.$Shape|null;
+              messagesLost?: penstock.v1beta1.MessagesLost.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; messages?: null; batches?: null; caughtUp?: null }|{ kind?: "messages"; messages: penstock.v1beta1.ReadMessages.$Shape; batches?: null; caughtUp?: null }|{ kind?: "batches"; messages?: null; batches: penstock.v1beta1.BatchChunk.$Shape; caughtUp?: null }|{ kind?: "caughtUp"; messages?: null; batches?: null; caughtUp: penstock.v1beta1.CaughtUp.$Shape })
+              ({ kind?: undefined; messages?: null; batches?: null; caughtUp?: null; messagesLost?: null }|{ kind?: "messages"; messages: penstock.v1beta1.ReadMessages.$Shape; batches?: null; caughtUp?: null; messagesLost?: null }|{ kind?: "batches"; messages?: null; batches: penstock.v1beta1.BatchChunk.$Shape; caughtUp?: null; messagesLost?: null }|{ kind?: "caughtUp"; messages?: null; batches?: null; caughtUp: penstock.v1beta1.CaughtUp.$Shape; messagesLost?: null }|{ kind?: "messagesLost"; messages?: null; batches?: null; caughtUp?: null; messagesLost: penstock.v1beta1.MessagesLost.$Shape })
             );
+        }
+
+        /**
+         * Properties of a MessagesLost.
+         * @deprecated Use penstock.v1beta1.MessagesLost.$Properties instead.
+         */
+        interface IMessagesLost extends penstock.v1beta1.MessagesLost.$Properties {
+        }
+
+        /** Represents a MessagesLost. */
+        class MessagesLost {
+
+            /**
+             * Constructs a new MessagesLost.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: penstock.v1beta1.MessagesLost.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** MessagesLost topic. */
+            topic: string;
+
+            /** MessagesLost partition. */
+            partition: number;
+
+            /** MessagesLost generation. */
+            generation: number;
+
+            /** MessagesLost from. */
+            from: number;
+
+            /** MessagesLost to. */
+            to?: (number|null);
+
+            /**
+             * Creates a new MessagesLost instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns MessagesLost instance
+             */
+            static create(properties: penstock.v1beta1.MessagesLost.$Shape): penstock.v1beta1.MessagesLost & penstock.v1beta1.MessagesLost.$Shape;
+            static create(properties?: penstock.v1beta1.MessagesLost.$Properties): penstock.v1beta1.MessagesLost;
+
+            /**
+             * Encodes the specified MessagesLost message. Does not implicitly {@link penstock.v1beta1.MessagesLost.verify|verify} messages.
+             * @param message MessagesLost message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: penstock.v1beta1.MessagesLost.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a MessagesLost message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {penstock.v1beta1.MessagesLost & penstock.v1beta1.MessagesLost.$Shape} MessagesLost
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): penstock.v1beta1.MessagesLost & penstock.v1beta1.MessagesLost.$Shape;
+        }
+
+        namespace MessagesLost {
+
+            /** Properties of a MessagesLost. */
+            interface $Properties {
+
+                /** MessagesLost topic */
+                topic?: (string|null);
+
+                /** MessagesLost partition */
+                partition?: (number|null);
+
+                /** MessagesLost generation */
+                generation?: (number|null);
+
+                /** MessagesLost from */
+                from?: (number|null);
+
+                /** MessagesLost to */
+                to?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a MessagesLost. */
+            type $Shape = penstock.v1beta1.MessagesLost.$Properties;
         }
 
         /**
@@ -11233,8 +11329,11 @@ export namespace penstock {
             /** SubscribeResponse seekDone. */
             seekDone?: (penstock.v1beta1.SeekDone.$Properties|null);
 
+            /** SubscribeResponse messagesLost. */
+            messagesLost?: (penstock.v1beta1.MessagesLost.$Properties|null);
+
             /** SubscribeResponse kind. */
-            kind?: ("started"|"assigned"|"revoking"|"lost"|"messages"|"batches"|"committed"|"heartbeat"|"seekDone");
+            kind?: ("started"|"assigned"|"revoking"|"lost"|"messages"|"batches"|"committed"|"heartbeat"|"seekDone"|"messagesLost");
 
             /**
              * Creates a new SubscribeResponse instance using the specified properties.
@@ -11295,8 +11394,11 @@ export namespace penstock {
                 /** SubscribeResponse seekDone */
                 seekDone?: (penstock.v1beta1.SeekDone.$Properties|null);
 
+                /** SubscribeResponse messagesLost */
+                messagesLost?: (penstock.v1beta1.MessagesLost.$Properties|null);
+
                 /** SubscribeResponse kind */
-                kind?: ("started"|"assigned"|"revoking"|"lost"|"messages"|"batches"|"committed"|"heartbeat"|"seekDone");
+                kind?: ("started"|"assigned"|"revoking"|"lost"|"messages"|"batches"|"committed"|"heartbeat"|"seekDone"|"messagesLost");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -11313,9 +11415,10 @@ export namespace penstock {
               committed?: penstock.v1beta1.Committed.$Shape|null;
               heartbeat?: penstock.v1beta1.Heartbeat.$Shape|null;
               seekDone?: penstock.v1beta1.SeekDone.$Shape|null;
+              messagesLost?: penstock.v1beta1.MessagesLost.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; started?: null; assigned?: null; revoking?: null; lost?: null; messages?: null; batches?: null; committed?: null; heartbeat?: null; seekDone?: null }|{ kind?: "started"; started: penstock.v1beta1.SubscribeStarted.$Shape; assigned?: null; revoking?: null; lost?: null; messages?: null; batches?: null; committed?: null; heartbeat?: null; seekDone?: null }|{ kind?: "assigned"; started?: null; assigned: penstock.v1beta1.Assigned.$Shape; revoking?: null; lost?: null; messages?: null; batches?: null; committed?: null; heartbeat?: null; seekDone?: null }|{ kind?: "revoking"; started?: null; assigned?: null; revoking: penstock.v1beta1.Revoking.$Shape; lost?: null; messages?: null; batches?: null; committed?: null; heartbeat?: null; seekDone?: null }|{ kind?: "lost"; started?: null; assigned?: null; revoking?: null; lost: penstock.v1beta1.Lost.$Shape; messages?: null; batches?: null; committed?: null; heartbeat?: null; seekDone?: null }|{ kind?: "messages"; started?: null; assigned?: null; revoking?: null; lost?: null; messages: penstock.v1beta1.ReadMessages.$Shape; batches?: null; committed?: null; heartbeat?: null; seekDone?: null }|{ kind?: "batches"; started?: null; assigned?: null; revoking?: null; lost?: null; messages?: null; batches: penstock.v1beta1.BatchChunk.$Shape; committed?: null; heartbeat?: null; seekDone?: null }|{ kind?: "committed"; started?: null; assigned?: null; revoking?: null; lost?: null; messages?: null; batches?: null; committed: penstock.v1beta1.Committed.$Shape; heartbeat?: null; seekDone?: null }|{ kind?: "heartbeat"; started?: null; assigned?: null; revoking?: null; lost?: null; messages?: null; batches?: null; committed?: null; heartbeat: penstock.v1beta1.Heartbeat.$Shape; seekDone?: null }|{ kind?: "seekDone"; started?: null; assigned?: null; revoking?: null; lost?: null; messages?: null; batches?: null; committed?: null; heartbeat?: null; seekDone: penstock.v1beta1.SeekDone.$Shape })
+              ({ kind?: undefined; started?: null; assigned?: null; revoking?: null; lost?: null; messages?: null; batches?: null; committed?: null; heartbeat?: null; seekDone?: null; messagesLost?: null }|{ kind?: "started"; started: penstock.v1beta1.SubscribeStarted.$Shape; assigned?: null; revoking?: null; lost?: null; messages?: null; batches?: null; committed?: null; heartbeat?: null; seekDone?: null; messagesLost?: null }|{ kind?: "assigned"; started?: null; assigned: penstock.v1beta1.Assigned.$Shape; revoking?: null; lost?: null; messages?: null; batches?: null; committed?: null; heartbeat?: null; seekDone?: null; messagesLost?: null }|{ kind?: "revoking"; started?: null; assigned?: null; revoking: penstock.v1beta1.Revoking.$Shape; lost?: null; messages?: null; batches?: null; committed?: null; heartbeat?: null; seekDone?: null; messagesLost?: null }|{ kind?: "lost"; started?: null; assigned?: null; revoking?: null; lost: penstock.v1beta1.Lost.$Shape; messages?: null; batches?: null; committed?: null; heartbeat?: null; seekDone?: null; messagesLost?: null }|{ kind?: "messages"; started?: null; assigned?: null; revoking?: null; lost?: null; messages: penstock.v1beta1.ReadMessages.$Shape; batches?: null; committed?: null; heartbeat?: null; seekDone?: null; messagesLost?: null }|{ kind?: "batches"; started?: null; assigned?: null; revoking?: null; lost?: null; messages?: null; batches: penstock.v1beta1.BatchChunk.$Shape; committed?: null; heartbeat?: null; seekDone?: null; messagesLost?: null }|{ kind?: "committed"; started?: null; assigned?: null; revoking?: null; lost?: null; messages?: null; batches?: null; committed: penstock.v1beta1.Committed.$Shape; heartbeat?: null; seekDone?: null; messagesLost?: null }|{ kind?: "heartbeat"; started?: null; assigned?: null; revoking?: null; lost?: null; messages?: null; batches?: null; committed?: null; heartbeat: penstock.v1beta1.Heartbeat.$Shape; seekDone?: null; messagesLost?: null }|{ kind?: "seekDone"; started?: null; assigned?: null; revoking?: null; lost?: null; messages?: null; batches?: null; committed?: null; heartbeat?: null; seekDone: penstock.v1beta1.SeekDone.$Shape; messagesLost?: null }|{ kind?: "messagesLost"; started?: null; assigned?: null; revoking?: null; lost?: null; messages?: null; batches?: null; committed?: null; heartbeat?: null; seekDone?: null; messagesLost: penstock.v1beta1.MessagesLost.$Shape })
             );
         }
 

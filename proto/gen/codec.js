@@ -14119,11 +14119,12 @@ export const penstock = $root.penstock = (() => {
             ReadResponse.prototype.messages = null;
             ReadResponse.prototype.batches = null;
             ReadResponse.prototype.caughtUp = null;
+            ReadResponse.prototype.messagesLost = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(ReadResponse.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["messages", "batches", "caughtUp"]),
+                get: $util.oneOfGetter($oneOfFields = ["messages", "batches", "caughtUp", "messagesLost"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -14144,6 +14145,8 @@ export const penstock = $root.penstock = (() => {
                     $root.penstock.v1beta1.BatchChunk.encode(message.batches, writer.uint32(18).fork(), _depth + 1).ldelim();
                 if (message.caughtUp != null && $Object.hasOwnProperty.call(message, "caughtUp"))
                     $root.penstock.v1beta1.CaughtUp.encode(message.caughtUp, writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.messagesLost != null && $Object.hasOwnProperty.call(message, "messagesLost"))
+                    $root.penstock.v1beta1.MessagesLost.encode(message.messagesLost, writer.uint32(34).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -14198,6 +14201,13 @@ export const penstock = $root.penstock = (() => {
                             message.kind = "caughtUp";
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.messagesLost = $root.penstock.v1beta1.MessagesLost.decode(reader, reader.size(), $undefined, _depth + 1, message.messagesLost);
+                            message.kind = "messagesLost";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -14216,6 +14226,146 @@ export const penstock = $root.penstock = (() => {
             };
 
             return ReadResponse;
+        })();
+
+        v1beta1.MessagesLost = (function() {
+
+            const MessagesLost = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            MessagesLost.prototype.topic = "";
+            MessagesLost.prototype.partition = 0;
+            MessagesLost.prototype.generation = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            MessagesLost.prototype.from = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            MessagesLost.prototype.to = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(MessagesLost.prototype, "_to", {
+                get: $util.oneOfGetter($oneOfFields = ["to"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            MessagesLost.create = function(properties) {
+                return new MessagesLost(properties);
+            };
+
+            MessagesLost.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.topic != null && $Object.hasOwnProperty.call(message, "topic") && message.topic !== "")
+                    writer.uint32(10).string(message.topic);
+                if (message.partition != null && $Object.hasOwnProperty.call(message, "partition") && message.partition !== 0)
+                    writer.uint32(16).int32(message.partition);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                    writer.uint32(24).int64(message.generation);
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && (typeof message.from === "object" ? message.from.low || message.from.high : message.from !== 0))
+                    writer.uint32(32).int64(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to"))
+                    writer.uint32(40).int64(message.to);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            MessagesLost.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.penstock.v1beta1.MessagesLost();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.topic = value;
+                            else
+                                delete message.topic;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.partition = value;
+                            else
+                                delete message.partition;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            message.to = reader.int64();
+                            message._to = "to";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return MessagesLost;
         })();
 
         v1beta1.ReadMessages = (function() {
@@ -15440,11 +15590,12 @@ export const penstock = $root.penstock = (() => {
             SubscribeResponse.prototype.committed = null;
             SubscribeResponse.prototype.heartbeat = null;
             SubscribeResponse.prototype.seekDone = null;
+            SubscribeResponse.prototype.messagesLost = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(SubscribeResponse.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["started", "assigned", "revoking", "lost", "messages", "batches", "committed", "heartbeat", "seekDone"]),
+                get: $util.oneOfGetter($oneOfFields = ["started", "assigned", "revoking", "lost", "messages", "batches", "committed", "heartbeat", "seekDone", "messagesLost"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -15477,6 +15628,8 @@ export const penstock = $root.penstock = (() => {
                     $root.penstock.v1beta1.Heartbeat.encode(message.heartbeat, writer.uint32(66).fork(), _depth + 1).ldelim();
                 if (message.seekDone != null && $Object.hasOwnProperty.call(message, "seekDone"))
                     $root.penstock.v1beta1.SeekDone.encode(message.seekDone, writer.uint32(74).fork(), _depth + 1).ldelim();
+                if (message.messagesLost != null && $Object.hasOwnProperty.call(message, "messagesLost"))
+                    $root.penstock.v1beta1.MessagesLost.encode(message.messagesLost, writer.uint32(82).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -15571,6 +15724,13 @@ export const penstock = $root.penstock = (() => {
                                 break;
                             message.seekDone = $root.penstock.v1beta1.SeekDone.decode(reader, reader.size(), $undefined, _depth + 1, message.seekDone);
                             message.kind = "seekDone";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.messagesLost = $root.penstock.v1beta1.MessagesLost.decode(reader, reader.size(), $undefined, _depth + 1, message.messagesLost);
+                            message.kind = "messagesLost";
                             continue;
                         }
                     }

@@ -47,6 +47,31 @@ test('a message that a full disk refuses is not acknowledged by the next one tha
   await led.close()
 })
 
+test('what groups have committed beyond the end of a leader that lacks it is taken back, and owners stay', async () => {
+  await using directory = await temporaryDirectory()
+  const led = await openLedPartition({
+    fileSystem: new FickleDisk().fileSystem,
+    clock: systemClock,
+    directory: directory.path,
+    topic,
+    index: 0,
+    bootSeq: 1,
+    onFatal: (error) => {
+      throw error
+    },
+  })
+  const { partition } = led
+  for (const value of ['a', 'b', 'c']) await publish(partition, value)
+  const owner = { memberId: 'm1', assignmentEpoch: 1 }
+  for (const group of ['ahead', 'behind']) await partition.grant({ group, ...owner })
+  await partition.commit({ group: 'ahead', nextOffset: 3, metadata: 'x', ...owner })
+  await partition.commit({ group: 'behind', nextOffset: 1, metadata: '', ...owner })
+  await partition.takeBackBeyond(2)
+  expect(partition.progress('ahead')).toMatchObject({ committedOffset: 2, metadata: 'x', ...owner })
+  expect(partition.progress('behind')?.committedOffset).toBe(1)
+  await led.close()
+})
+
 /** What a leader holds: two grants, two messages, epoch 1 behind its EpochStarts. */
 async function leading(world: FilesWorld) {
   const files = await world.open()
