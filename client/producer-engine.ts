@@ -225,6 +225,8 @@ export class ProducerEngine {
     const { stream, connectingSinceMs } = this.state
     const sinceMs = this.#transport.clock.monotonicMs() - silentMs
     if (stream === 'connecting' && connectingSinceMs <= sinceMs) {
+      // A broker that has just started, and is busy with it, is not helped by another connection.
+      if (!this.#transport.hasOthers) return
       const { target } = this.#stream?.heard(undefined) ?? {}
       if (target) this.#silence.lookAtStart(target)
     } else if (stream === 'up') this.#silence.look(this.#silentSince(sinceMs))
