@@ -34,7 +34,10 @@ const partitionFields = {
   outOfSyncReplicas: { type: 'texts', says: 'those that are not' },
   earliestOffset: { type: 'integer', says: 'of the oldest message kept' },
   endOffset: { type: 'integer', says: 'after the newest message' },
-  messages: { type: 'integer', says: 'from earliestOffset to endOffset; each change of leader takes an offset' },
+  messages: {
+    type: 'integer',
+    says: 'from earliestOffset to endOffset; each change of leader takes an offset',
+  },
   sizeBytes: { type: 'integer', says: 'on disk' },
 } as const satisfies FieldSpecs
 
