@@ -74,10 +74,13 @@ const lossRange = object(
 
 const lossGeneration = (of: string): string => `${of}.?lossGeneration.orValue(0)`
 
-/** Each is broken by a writer that acts on old metadata, or by hand; none by a step of the protocol. */
+/**
+ * Each is broken by a writer that acts on old metadata, or by hand; none by a step of the protocol. What is cheap to find
+ * out comes first: every election pays for all of them.
+ */
 const protocolRules: readonly Rule[] = [
   {
-    rule: 'self == oldSelf || self.revision > oldSelf.revision',
+    rule: 'self.revision > oldSelf.revision || self == oldSelf',
     message:
       'revision must rise with every change of status: read the Partition again, and decide on what it says now',
     fieldPath: '.revision',
@@ -115,7 +118,7 @@ const protocolRules: readonly Rule[] = [
     fieldPath: '.leader',
   },
   {
-    rule: `self.inSync == oldSelf.inSync || (self.epoch == oldSelf.epoch && has(self.leader)) || ${lossGeneration('self')} > ${lossGeneration('oldSelf')}`,
+    rule: `(self.epoch == oldSelf.epoch && has(self.leader)) || self.inSync == oldSelf.inSync || ${lossGeneration('self')} > ${lossGeneration('oldSelf')}`,
     message:
       'only the leader changes inSync, at its own epoch: elect a leader first, and let it decide who is in sync',
     fieldPath: '.inSync',
