@@ -1,10 +1,12 @@
 // Everything that must hold before a change lands, each step with its time; `npm test` and `npm run check` are this.
-// `npm run check -- types lint` runs only the steps named. The last line is `N passed, N failed`: every test counts as
-// one, and so does every other step.
+// `npm run check -- types lint` runs only the steps named, `kube` among them, which is not run unless it is named or
+// `--kube` is given beside all others: it needs Go, and minutes the first time. The last line is `N passed, N failed`:
+// every test counts as one, and so does every other step.
 
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { runKubeTests } from './run-kube-tests.ts'
 import { runVitest } from './run-vitest.ts'
 import { addTallies, describeTally, type Tally } from './test-tally.ts'
 
@@ -43,6 +45,7 @@ const steps: readonly Step[] = [
   { name: 'unused', command: ['knip', '--no-progress'] },
 ]
 const testStep = 'tests'
+const kubeStep = 'kube'
 // Far above what they take; so that a test that never ends still ends in a line that says so.
 const testsTimeoutMs = 20 * 60_000
 
@@ -75,8 +78,16 @@ function runStep({ name, command: [tool, ...args], needs, remedy }: Step): Tally
 
 function runTests(): Tally {
   const startMs = performance.now()
-  const tally = runVitest({ root, environment, timeoutMs: testsTimeoutMs })
-  console.log(`${tally.failed === 0 ? '✓' : '✗'} ${testStep.padEnd(10)} ${secondsSince(startMs)}`)
+  return told(testStep, startMs, runVitest({ root, environment, timeoutMs: testsTimeoutMs }))
+}
+
+async function runKube(): Promise<Tally> {
+  const startMs = performance.now()
+  return told(kubeStep, startMs, await runKubeTests({ root, environment }))
+}
+
+function told(step: string, startMs: number, tally: Tally): Tally {
+  console.log(`${tally.failed === 0 ? '✓' : '✗'} ${step.padEnd(10)} ${secondsSince(startMs)}`)
   return tally
 }
 
@@ -84,8 +95,9 @@ function secondsSince(startMs: number): string {
   return `${((performance.now() - startMs) / 1000).toFixed(1)} s`
 }
 
-const wanted = process.argv.slice(2)
-const known = [...steps.map((step) => step.name), testStep]
+const args = process.argv.slice(2)
+const wanted = args.filter((arg) => arg !== '--kube')
+const known = [...steps.map((step) => step.name), testStep, kubeStep]
 const unknown = wanted.filter((name) => !known.includes(name))
 if (unknown.length > 0) {
   console.error(`no step is called ${unknown.join(', ')}; there are ${known.join(', ')}`)
@@ -95,6 +107,7 @@ const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includ
 
 const tallies = steps.filter((step) => isWanted(step.name)).map(runStep)
 if (isWanted(testStep)) tallies.push(runTests())
+if (wanted.includes(kubeStep) || args.includes('--kube')) tallies.push(await runKube())
 const total = addTallies(tallies)
 console.log(describeTally(total))
 process.exitCode = total.failed === 0 ? 0 : 1
