@@ -31,7 +31,7 @@ import type { Incoming, Outgoing, PeerReplica, Peers } from './peers.ts'
 import { type RecordChanges, recordOf } from './record-keeper.ts'
 import { closing } from './refusal.ts'
 import type { RefusalKind } from './refusals.ts'
-import type { StartingPoint } from './starting-point.ts'
+import { ownBeginning, type StartingPoint } from './starting-point.ts'
 import type { TailBudget } from './tail-cache.ts'
 
 export interface DriverOptions {
@@ -298,7 +298,7 @@ export class ReplicaDriver implements PeerReplica {
         return
       case 'reset': {
         const { to: at } = effect
-        const point = incoming?.startingPoint
+        const point = incoming?.startingPoint ?? ownBeginning(at)
         if (point) this.#then(files.reset(point), () => ({ type: 'was-reset', at }))
         logger.warn('replica-begins-anew', { ...key, state: at.state.offset, data: at.data.offset })
         return
@@ -315,7 +315,7 @@ export class ReplicaDriver implements PeerReplica {
       case 'high-watermark':
         return // Followers learn theirs without an effect: told above.
       case 'change-isr':
-        this.#changeRecord(effect)
+        this.#changeRecord(effect.baseRevision, { inSync: [...effect.isr] })
         return
       case 'repaired':
         this.#then(files.repaired(), () => undefined)
@@ -325,8 +325,12 @@ export class ReplicaDriver implements PeerReplica {
         for (const lane of lanes) this.#feed.clear(lane)
         listener.deposed(effect.epoch)
         return
-      case 'metadata-regressed':
-        logger.error('metadata-regressed', { ...key, ...effect.seen })
+      case 'metadata-regressed': {
+        const { seen } = effect
+        logger.error('metadata-regressed', { ...key, ...seen })
+        // Where it is only this view that is old, the record is another one by now, and nothing happens.
+        if (effect.isLed) this.#changeRecord(seen.revision, { leader: undefined })
+      }
     }
   }
 
@@ -386,10 +390,9 @@ export class ReplicaDriver implements PeerReplica {
     })
   }
 
-  #changeRecord(effect: Extract<ReplicaEffect, { type: 'change-isr' }>): void {
+  #changeRecord(baseRevision: number, change: Partial<Partition>): void {
     const { records } = this.#options
-    const change = { inSync: [...effect.isr] }
-    void records.change(effect.baseRevision, change).then((partition) => {
+    void records.change(baseRevision, change).then((partition) => {
       if (partition) this.record(partition)
     })
   }

@@ -7,6 +7,7 @@ import { chainStart } from '../log/segment.ts'
 import type { StateLog } from '../log/state-log.ts'
 import type { Lane } from '../replication/ends.ts'
 import { cutHistory, type EpochHistory } from '../replication/epoch-history.ts'
+import type { LaneStarts } from '../replication/message.ts'
 
 export interface LanePoint extends LogStart {
   /** Of what lies before it. */
@@ -24,6 +25,11 @@ export const veryBeginning: StartingPoint = {
   state: firstOffset,
   data: firstOffset,
   snapshotBytes: new Uint8Array(),
+}
+
+/** Without any message that brings it: only of the very beginning nothing has to be known. */
+export function ownBeginning({ state, data }: LaneStarts): StartingPoint | undefined {
+  return state.offset === 0 && data.offset === 0 ? veryBeginning : undefined
 }
 
 /** The latest point of the state from which everything can be had, and the earliest of the data. */

@@ -89,4 +89,6 @@ export type ReplicaEffect =
   | {
       readonly type: 'metadata-regressed'
       readonly seen: { readonly epoch: Epoch; readonly revision: number }
+      /** It names a leader. Without one an election is to come anyway. */
+      readonly isLed: boolean
     }

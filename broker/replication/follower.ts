@@ -17,6 +17,11 @@ import {
 } from './replica-state.ts'
 import type { ReplicationRules } from './rules.ts'
 
+const veryBeginning: LaneStarts = {
+  state: { offset: 0, history: [] },
+  data: { offset: 0, history: [] },
+}
+
 /** The promise of the epoch is on disk: look for the leader. */
 export function startFollowing(
   state: ReplicaState,
@@ -96,6 +101,14 @@ function begin(
     const synced: Following = { ...role, phase: 'synced' }
     const next = { ...state, role: synced, wholeAt: message.ends }
     return { state: next, effects: [durable(next, synced, rules)] }
+  }
+  // It has removed what they share: only an unclean election makes such a leader. Nothing of it counts any more.
+  if (!reaches(message.truncateTo, state.starts)) {
+    const held: Following = { ...role, phase: 'held' }
+    return {
+      state: { ...state, role: held, changes: state.changes + 1, damaged: true },
+      effects: [{ type: 'reset', to: veryBeginning }],
+    }
   }
   const cutting = lowerOf(message.truncateTo, endsOf(state))
   const next: Following = { ...role, phase: 'cutting' }

@@ -92,7 +92,9 @@ export interface ReplicaState {
   readonly ledEpoch: Epoch
   readonly begunEpoch: Epoch
   readonly sessions: number
+  /** Of the newest record that it has seen: by epoch first, for metadata may go back and then reuse revisions. */
   readonly revision: number
+  readonly recordEpoch: Epoch
   /** Something that was on its disk is not any more. */
   readonly damaged: boolean
   /** It is whole again when it has this of the leader that it follows. */
@@ -142,6 +144,7 @@ export function openReplica(found: {
     begunEpoch: 0,
     sessions: 0,
     revision: 0,
+    recordEpoch: 0,
     damaged: found.damaged ?? false,
     wholeAt: undefined,
     role: undefined,

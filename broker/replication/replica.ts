@@ -127,13 +127,14 @@ function synced(
 }
 
 function metadata(state: ReplicaState, record: PartitionRecord, rules: ReplicationRules): Step {
-  const { revision, role, promised } = state
-  if (rules.ignoreOldMetadata && record.revision <= revision) {
+  const { role, promised } = state
+  const byAge = record.epoch - state.recordEpoch || record.revision - state.revision
+  if (rules.ignoreOldMetadata && byAge <= 0) {
     const seen = { epoch: record.epoch, revision: record.revision }
-    const regressed = record.revision < revision
-    return { state, effects: regressed ? [{ type: 'metadata-regressed', seen }] : [] }
+    const isLed = record.leader !== undefined
+    return { state, effects: byAge < 0 ? [{ type: 'metadata-regressed', seen, isLed }] : [] }
   }
-  const known = { ...state, revision: record.revision }
+  const known = { ...state, revision: record.revision, recordEpoch: record.epoch }
   if (role?.type === 'leading' && role.epoch === record.epoch) {
     return learnRecord(known, record, rules)
   }

@@ -8,7 +8,7 @@ import { lossOf } from '../../model/loss.ts'
 import type { Epoch } from '../../model/offset.ts'
 import { changed, type Leader, type Partition } from '../../model/partition.ts'
 import type { Promised } from '../../model/promised.ts'
-import { electLeader, holdTheSame } from './election.ts'
+import { allElectionRules, type ElectionRules, electLeader, holdTheSame } from './election.ts'
 
 export interface Campaign {
   /** Above the record's, and above every promise that was seen. */
@@ -23,6 +23,10 @@ export interface Campaign {
   readonly electableSinceMs: number | undefined
   /** Wins among equals, before the record's own order: the goal of a hand-over. */
   readonly favourite: string | undefined
+  /** The highest revision of a vote for which metadata was doubted: it knew nothing of it. */
+  readonly seenRevision: number
+  /** Since when it is in doubt. */
+  readonly doubtedSinceMs: number | undefined
 }
 
 /** The stores that can be asked now, with the boot that would answer. */
@@ -32,8 +36,9 @@ export function newCampaign(from: {
   readonly partition: Partition
   readonly promised?: Epoch
   readonly favourite?: string | undefined
+  readonly seenRevision?: number
 }): Campaign {
-  const { partition, promised = 0, favourite } = from
+  const { partition, promised = 0, favourite, seenRevision = 0 } = from
   return {
     epoch: Math.max(partition.epoch, promised) + 1,
     promises: new Map(),
@@ -41,6 +46,8 @@ export function newCampaign(from: {
     againAtMs: new Map(),
     electableSinceMs: undefined,
     favourite,
+    seenRevision,
+    doubtedSinceMs: undefined,
   }
 }
 
@@ -83,7 +90,8 @@ export function asking(campaign: Campaign, storeId: string): Campaign {
 /** A higher promise begins the campaign again, above it. */
 export function promisedBy(campaign: Campaign, partition: Partition, promised: Promised): Campaign {
   if (promised.promised > campaign.epoch) {
-    return newCampaign({ partition, promised: promised.promised, favourite: campaign.favourite })
+    const { favourite, seenRevision } = campaign
+    return newCampaign({ partition, promised: promised.promised, favourite, seenRevision })
   }
   const asked = without(campaign.asked, promised.storeId)
   // Of an earlier round: it says nothing about this one.
@@ -120,24 +128,31 @@ export interface Judging {
   readonly graceMs: number
   /** The topic's minInSyncReplicas. */
   readonly minInSync: number
+  /** Stores without room: they come last among those that hold the same. */
+  readonly full?: ReadonlySet<string>
+  /** Only tests switch any of them off. */
+  readonly rules?: ElectionRules
 }
 
 export function judge(campaign: Campaign, partition: Partition, judging: Judging): Verdict {
-  const { nowMs, graceMs } = judging
+  const { nowMs, graceMs, minInSync, full, rules = allElectionRules } = judging
   const votes = countable(campaign, judging)
-  const outcome = electLeader({
+  const election = {
     epoch: campaign.epoch,
     isr: partition.inSync,
     ackQuorum: partition.ackQuorum,
     promises: votes,
-    preferred: orderOf(partition, campaign.favourite),
-  })
+    preferred: orderOf(partition, campaign.favourite, full),
+  }
+  const outcome = electLeader(election, rules)
   const elected = outcome.type === 'elected' ? winnerOf(votes, outcome.storeId) : undefined
   const winner = elected ?? uncleanWinner(campaign, partition, { votes, judging })
   if (winner === undefined) {
     const next = { ...campaign, electableSinceMs: undefined }
     return { type: 'wait', campaign: next, untilMs: nextAsk(campaign, partition, judging) }
   }
+  const doubted = rules.aboveLostEpochs && doubts(campaign, partition, votes)
+  if (doubted) return inDoubt(campaign, partition, { votes, nowMs })
   const electableSinceMs = campaign.electableSinceMs ?? nowMs
   // Without who has just been given everything, all of that was in vain.
   const { asked, favourite } = campaign
@@ -148,9 +163,42 @@ export function judge(campaign: Campaign, partition: Partition, judging: Judging
   }
   const leader = leaderOf(winner, partition, judging)
   const value = elected
-    ? cleanRecord({ campaign, partition, leader, votes, minInSync: judging.minInSync })
+    ? cleanRecord({ campaign, partition, leader, votes, minInSync, rules })
     : uncleanRecord({ campaign, partition, leader, winner })
   return { type: 'elect', value }
+}
+
+/** So long this view of metadata may be old; what a vote knows of more is then news that is to come. */
+const doubtMs = 5_000
+
+/**
+ * A vote comes from someone who knows of metadata that is not here. Usually nobody can have served the epoch that is still to
+ * be elected. But where metadata has gone back (an old backup) a promise binds the store to nothing new: it may be from the
+ * first election of this epoch, and the store may still follow the leader of that one.
+ */
+function doubts(campaign: Campaign, partition: Partition, votes: readonly Promised[]): boolean {
+  const known = Math.max(partition.revision, campaign.seenRevision)
+  return votes.some(
+    ({ lastEpochs: { state, data }, revision }) =>
+      revision > known || Math.max(state, data) >= campaign.epoch,
+  )
+}
+
+/** Waits for the news; without any it begins again, above all that can have been served. */
+function inDoubt(
+  campaign: Campaign,
+  partition: Partition,
+  { votes, nowMs }: { readonly votes: readonly Promised[]; readonly nowMs: number },
+): Verdict {
+  const doubtedSinceMs = campaign.doubtedSinceMs ?? nowMs
+  const untilMs = doubtedSinceMs + doubtMs
+  if (nowMs < untilMs) return { type: 'wait', campaign: { ...campaign, doubtedSinceMs }, untilMs }
+  const epochs = votes.flatMap(({ lastEpochs: { state, data } }) => [state, data])
+  const promised = Math.max(campaign.epoch, ...epochs)
+  const seenRevision = Math.max(campaign.seenRevision, ...votes.map(({ revision }) => revision))
+  const { favourite } = campaign
+  const next = newCampaign({ partition, promised, favourite, seenRevision })
+  return { type: 'wait', campaign: next, untilMs: nowMs }
 }
 
 /**
@@ -194,11 +242,16 @@ function nextAsk(campaign: Campaign, partition: Partition, now: Judging): number
   return times.length > 0 ? Math.min(...times) : undefined
 }
 
-/** Among stores that hold the same: who was asked for, then who stays, in the record's order. */
-function orderOf(partition: Partition, favourite: string | undefined): readonly string[] {
+/** Among stores that hold the same: who was asked for, then who stays, in the record's order, and has room. */
+function orderOf(
+  partition: Partition,
+  favourite: string | undefined,
+  full: ReadonlySet<string> = new Set(),
+): readonly string[] {
   const staying = (partition.target ?? partition.replicas).map(({ storeId }) => storeId)
   const all = partition.replicas.map(({ storeId }) => storeId)
-  return [...(favourite === undefined ? [] : [favourite]), ...staying, ...all]
+  const order = [...(favourite === undefined ? [] : [favourite]), ...staying, ...all]
+  return order.toSorted((a, b) => Number(full.has(a)) - Number(full.has(b)))
 }
 
 function leaderOf(winner: Promised, partition: Partition, { reachable }: Judging): Leader {
@@ -219,8 +272,9 @@ function cleanRecord(from: {
   readonly leader: Leader
   readonly votes: readonly Promised[]
   readonly minInSync: number
+  readonly rules: ElectionRules
 }): Partition {
-  const { campaign, partition, leader, votes, minInSync } = from
+  const { campaign, partition, leader, votes, minInSync, rules } = from
   const { epoch } = campaign
   const winner = winnerOf(votes, leader.storeId)
   const copies = votes.filter(
@@ -231,7 +285,8 @@ function cleanRecord(from: {
       winner !== undefined &&
       holdTheSame(vote, winner),
   )
-  const mayRaise = minInSync > partition.ackQuorum && copies.length >= minInSync
+  const isHeld = copies.length >= minInSync || !rules.raiseOnCopies
+  const mayRaise = minInSync > partition.ackQuorum && isHeld
   const ackQuorum = mayRaise ? minInSync : partition.ackQuorum
   return changed(partition, {
     leader,

@@ -17,6 +17,10 @@ export interface ElectionRules {
   readonly newestFirst: boolean
   /** A damaged store has no vote. */
   readonly noDamaged: boolean
+  /** `ackQuorum` is raised only where so many hold what the winner holds. */
+  readonly raiseOnCopies: boolean
+  /** Where metadata has gone back, no epoch is given a second time. */
+  readonly aboveLostEpochs: boolean
 }
 
 export const allElectionRules: ElectionRules = {
@@ -25,6 +29,8 @@ export const allElectionRules: ElectionRules = {
   promisedEpoch: true,
   newestFirst: true,
   noDamaged: true,
+  raiseOnCopies: true,
+  aboveLostEpochs: true,
 }
 
 export interface Election {

@@ -119,3 +119,24 @@ test('is whole at once when there is nothing behind the starting point', () => {
   follower.take({ type: 'from-leader', storeId: 'a', message })
   expect(follower.take({ type: 'was-reset', at })[0]).toEqual({ type: 'repaired' })
 })
+
+test('one that has removed what it shares with its leader begins from nothing, and has no vote', () => {
+  const follower = new Replica('b', { start: 40, end: 50 })
+  follower.take({ type: 'connected', leader: 'a' })
+  // After an unclean election: the leader ends where the follower does not go back to.
+  const { reset: _, ...cut } = begin
+  const told = follower.take({
+    type: 'from-leader',
+    storeId: 'a',
+    message: { ...cut, truncateTo: { state: 50, data: 30 } },
+  })
+  const nothing = { offset: 0, history: [] }
+  const to = { state: nothing, data: nothing }
+  expect(told).toEqual([{ type: 'reset', to }])
+  const [hello] = follower.take({ type: 'was-reset', at: to })
+  expect(hello).toMatchObject({
+    type: 'to-leader',
+    message: { type: 'hello', session: { number: 2 } },
+  })
+  expect(follower.state).toMatchObject({ damaged: true, lanes: { data: { end: 0 } } })
+})

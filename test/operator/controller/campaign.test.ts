@@ -189,3 +189,31 @@ test('the goal of a hand-over is waited for longer than others: it has just been
     value: { leader: { storeId: 'a' } },
   })
 })
+
+describe('a vote that knows of newer metadata', () => {
+  test.each([
+    ['of a newer record', { revision: 10 }],
+    ['of a batch of this very epoch', { lastEpochs: { state: 4, data: 5 } }],
+  ])('%s waits for the news', (_, facts) => {
+    const of = partition()
+    const campaign = held(of, promise('a', facts), promise('b'), promise('c'))
+    expect(verdict(campaign, of)).toMatchObject({ type: 'wait', untilMs: 5_000 })
+    const news = partition({ revision: 10 })
+    if ('revision' in facts) expect(verdict(campaign, news).type).toBe('elect')
+  })
+
+  test('without news begins an epoch that nobody can have served, once', () => {
+    const of = partition()
+    const newer = promise('a', { revision: 12 })
+    const waiting = verdict(held(of, newer, promise('b'), promise('c')), of)
+    expect(waiting.type).toBe('wait')
+    const { campaign } = waiting as Extract<Verdict, { type: 'wait' }>
+    const again = verdict(campaign, of, { nowMs: 5_000 }) as Extract<Verdict, { type: 'wait' }>
+    expect(again.campaign.epoch).toBe(6)
+    let next = again.campaign
+    for (const id of ['a', 'b', 'c']) {
+      next = promisedBy(next, of, promise(id, { promised: 6, revision: 12 }))
+    }
+    expect(elected(verdict(next, of, { nowMs: 5_000 })).epoch).toBe(6)
+  })
+})

@@ -12,8 +12,8 @@ import { nextRange } from '../../../broker/replication/leader.ts'
 import type { PartitionRecord } from '../../../broker/replication/replica-state.ts'
 import { electLeader } from '../../../operator/controller/election.ts'
 import type { Action } from '../replication/action.ts'
+import { mayLose } from '../replication/budget.ts'
 import { type Cluster, type Node, nodeWith, recordOf } from '../replication/cluster.ts'
-import { mayLose } from '../replication/schedule.ts'
 import { syncableTo } from '../replication/store.ts'
 import type { Bounds } from './bounds.ts'
 import { type Tail, tailsOf } from './tails.ts'
@@ -40,6 +40,8 @@ export function movesOf(world: World, bounds: Bounds): readonly Move[] {
   moves.push(...decisions(cluster))
   for (const write of cluster.isrWrites.keys()) {
     moves.push({ actions: [{ type: 'write-isr', write, arrives: true }] })
+    // The leader hears of it later, as of any other change.
+    moves.push({ actions: [{ type: 'write-isr', write, arrives: true, again: true }] })
   }
   return moves
 }
@@ -172,6 +174,11 @@ function accidents({ cluster, used }: World, bounds: Bounds, node: number): read
         spends: 'damages',
       })
     }
+  }
+  const { state, data } = one.store.lanes
+  const isSynced = state.synced === state.items.length && data.synced === data.items.length
+  if (used.refusals < bounds.refusals && !isSynced) {
+    moves.push({ actions: [{ type: 'refuse', node }], spends: 'refusals' })
   }
   const { replicas } = recordOf(cluster)
   if (cluster.lostDisks < bounds.lostDisks && mayLose(cluster, one)) {

@@ -36,6 +36,7 @@ void ({
   committedIn: written,
   led: written,
   items: written,
+  outside: 'nothing of it is explored: no clients, no admin, no time',
   nonces: 'only ever compared: they go by where their EpochStart is',
   crashes: 'counted in used',
   lostDisks: written,
@@ -69,6 +70,7 @@ void ({
   begunEpoch: written,
   sessions: 'what remembers one says how many ago it was',
   revision: 'how many ago',
+  recordEpoch: 'that of the revision',
   damaged: written,
   wholeAt: written,
   role: 'without what only the clock needs: endsAtTick, nowMs, caughtUpMs',
@@ -109,6 +111,7 @@ class Form {
 
   write({ cluster, late, used }: World): void {
     this.#put(late, used.crashes, used.damages, used.losses, used.isrChanges, used.reconnects)
+    this.#put(used.refusals)
     this.#put(cluster.items, cluster.lostDisks)
     for (const at of this.#order) {
       const node = cluster.nodes[at]

@@ -1,14 +1,25 @@
-// Makes one thing happen in a cluster: feeds events to the production core and carries out its effects.
+// Makes one thing happen in a cluster.
 
 import { lanes as allLanes, type Lane } from '../../../broker/replication/ends.ts'
-import type { ReplicaEffect, ReplicaEvent } from '../../../broker/replication/event.ts'
-import { appendMessage } from '../../../broker/replication/leader.ts'
-import { step } from '../../../broker/replication/replica.ts'
-import { electLeader } from '../../../operator/controller/election.ts'
+import { appendMessage, nextRange } from '../../../broker/replication/leader.ts'
 import type { Action } from './action.ts'
-import { checkCommitted, checkLeader, checkReplica } from './checks.ts'
+import { checkWhole } from './checks.ts'
+import { answer, call, serve } from './clients.ts'
 import { boot, type Cluster, type Node, newNode, nodeWith, recordOf } from './cluster.ts'
-import { appendItems, crash, cutLane, damage, syncableTo, syncLane } from './store.ts'
+import { advance, change, decide, resign, restore, writeIsr } from './controller.ts'
+import { at, deliver, keepIsr, put, tell, trimmed } from './replicas.ts'
+import {
+  appendItems,
+  begunAt,
+  crash,
+  cutLane,
+  damage,
+  emptied,
+  type Store,
+  syncableTo,
+  syncLane,
+  trim,
+} from './store.ts'
 
 export function apply(cluster: Cluster, action: Action): void {
   switch (action.type) {
@@ -19,25 +30,139 @@ export function apply(cluster: Cluster, action: Action): void {
       return
     case 'produce':
       return produce(cluster, action)
+    case 'send':
+      return send(cluster, action)
+    case 'connect':
+      return tell(cluster, action.node, { type: 'connected', leader: action.leader })
+    case 'observe': {
+      const record = cluster.records.findLast(({ revision }) => revision === action.revision)
+      if (record) tell(cluster, action.node, { type: 'metadata', record })
+      return
+    }
+    case 'propose-isr':
+      return tell(cluster, action.node, { type: 'propose-isr', isr: action.isr })
+    case 'keep-isr':
+      return keepIsr(cluster, action.node)
+    case 'pass-time': {
+      const { outside } = cluster
+      cluster.outside = { ...outside, nowMs: outside.nowMs + action.ms }
+      return
+    }
+    case 'call':
+      return call(cluster, action)
+    case 'serve':
+      return serve(cluster, action)
+    case 'answer':
+      return answer(cluster, action)
+    case 'check-whole':
+      return checkWhole(cluster)
+    default:
+      return isOfMetadata(action) ? govern(cluster, action) : useDisk(cluster, action)
+  }
+}
+
+type DiskAction = Extract<
+  Action,
+  {
+    type:
+      | 'sync'
+      | 'log-task'
+      | 'keep-promise'
+      | 'crash'
+      | 'restart'
+      | 'damage'
+      | 'lose-disk'
+      | 'refuse'
+      | 'trim'
+      | 'image'
+      | 'roll-back'
+  }
+>
+type MetadataAction = Extract<Action, { type: (typeof ofMetadata)[number] }>
+
+const ofMetadata = [
+  'write-isr',
+  'begin-election',
+  'fence',
+  'decide',
+  'assign',
+  'configure',
+  'move',
+  'advance',
+  'give-up',
+  'restore',
+  'resign',
+] as const
+
+function isOfMetadata(action: DiskAction | MetadataAction): action is MetadataAction {
+  return ofMetadata.some((type) => type === action.type)
+}
+
+function useDisk(cluster: Cluster, action: DiskAction): void {
+  const node = at(cluster, action.node)
+  const { outside } = cluster
+  switch (action.type) {
     case 'sync':
       return sync(cluster, action)
     case 'log-task':
       return logTask(cluster, action.node)
     case 'keep-promise':
       return keepPromise(cluster, action.node)
-    case 'send':
-      return send(cluster, action)
-    case 'connect':
-      return tell(cluster, action.node, { type: 'connected', leader: action.leader })
-    case 'observe': {
-      const record = cluster.records.find(({ revision }) => revision === action.revision)
-      if (record) tell(cluster, action.node, { type: 'metadata', record })
+    case 'crash':
+      return crashNode(cluster, action)
+    case 'restart':
+      return put(cluster, action.node, {
+        ...node,
+        up: true,
+        replica: boot(node.name, node.store),
+      })
+    case 'damage':
+      return put(cluster, action.node, { ...node, store: damage(node.store, action.from) })
+    case 'lose-disk':
+      cluster.lostDisks++
+      return put(cluster, action.node, newNode(node.name, node.disks))
+    case 'refuse':
+      return refuse(cluster, action.node)
+    case 'trim': {
+      const start = trimmed(cluster, action)
+      if (start === undefined) return
+      put(cluster, action.node, { ...node, store: trim(node.store, action.lane, start) })
+      return tell(cluster, action.node, { type: 'trimmed', lane: action.lane, start })
+    }
+    case 'image': {
+      const survive = { state: 0, data: 0 }
+      const images = { ...outside.images, [node.name]: crash(node.store, survive) }
+      cluster.outside = { ...outside, images }
       return
     }
-    case 'propose-isr':
-      return tell(cluster, action.node, { type: 'propose-isr', isr: action.isr })
-    case 'write-isr':
-      return writeIsr(cluster, action)
+    case 'roll-back': {
+      const image = outside.images[node.name]
+      if (image) put(cluster, action.node, rolledBack(cluster, node, image))
+    }
+  }
+}
+
+/** It starts with a boot that the cluster has seen already, and hence as another store. */
+function rolledBack({ rules }: Cluster, node: Node, image: Store): Node {
+  const { disks, name } = node
+  if (!rules.store.rolledBackIsNew) return { ...node, store: image }
+  const storeId = `${name}.${disks}`
+  return {
+    ...node,
+    store: { ...image, storeId, bootSeq: node.store.bootSeq + 1 },
+    disks: disks + 1,
+  }
+}
+
+function govern(cluster: Cluster, action: MetadataAction): void {
+  switch (action.type) {
+    case 'write-isr': {
+      const heard = writeIsr(cluster, action)
+      const node = heard === undefined ? -1 : nodeWith(cluster, heard)
+      // Unless the record is as it was: then the writer knows no more than before.
+      if (node >= 0) tell(cluster, node, { type: 'metadata', record: recordOf(cluster) })
+      return
+    }
     case 'begin-election': {
       const base = recordOf(cluster)
       const election = { base, epoch: base.epoch + 1, promises: [] }
@@ -54,138 +179,24 @@ export function apply(cluster: Cluster, action: Action): void {
     }
     case 'decide':
       return decide(cluster, action)
-    case 'crash':
-      return crashNode(cluster, action)
-    case 'damage': {
-      const node = at(cluster, action.node)
-      return put(cluster, action.node, { ...node, store: damage(node.store, action.from) })
-    }
-    case 'restart': {
-      const node = at(cluster, action.node)
-      put(cluster, action.node, { ...node, up: true, replica: boot(node.name, node.store) })
-      return
-    }
-    case 'lose-disk': {
-      const { name, disks } = at(cluster, action.node)
-      put(cluster, action.node, newNode(name, disks))
-      cluster.lostDisks++
-      return
-    }
     case 'assign': {
-      const record = recordOf(cluster)
-      const next = { ...record, revision: record.revision + 1, replicas: action.replicas }
-      cluster.records = [...cluster.records, next]
+      const stays = recordOf(cluster).isr.every((storeId) => action.replicas.includes(storeId))
+      return stays ? change(cluster, { replicas: action.replicas }) : undefined
     }
-  }
-}
-
-function at({ nodes }: Cluster, index: number): Node {
-  const node = nodes[index]
-  if (!node) throw new Error(`there is no node ${index}`)
-  return node
-}
-
-function put(cluster: Cluster, index: number, node: Node): void {
-  cluster.nodes = cluster.nodes.with(index, node)
-}
-
-function tell(cluster: Cluster, index: number, event: ReplicaEvent): void {
-  const node = at(cluster, index)
-  if (!node.up) return
-  const { state, effects } = step(node.replica, event, cluster.rules.replication)
-  put(cluster, index, { ...node, replica: state })
-  for (const effect of effects) carryOut(cluster, index, effect)
-  checkReplica(cluster, at(cluster, index))
-}
-
-function carryOut(cluster: Cluster, index: number, effect: ReplicaEffect): void {
-  const node = at(cluster, index)
-  const from = node.store.storeId
-  switch (effect.type) {
-    case 'keep-promise':
-      return put(cluster, index, {
-        ...node,
-        promisesToKeep: [...node.promisesToKeep, effect.epoch],
-      })
-    case 'promise':
-      cluster.network = [...cluster.network, { type: 'promise', promised: effect.promised }]
+    case 'configure':
+      cluster.outside = { ...cluster.outside, minInSync: action.minInSync }
       return
-    case 'to-leader': {
-      const { storeId: to, message } = effect
-      cluster.network = [...cluster.network, { type: 'from-follower', from, to, message }]
-      return
-    }
-    case 'to-follower': {
-      const { storeId: to, message } = effect
-      cluster.network = [...cluster.network, { type: 'from-leader', from, to, message, items: [] }]
-      return
-    }
-    case 'truncate': {
-      const task = { type: 'truncate', to: effect.to, half: false } as const
-      return put(cluster, index, { ...node, logTasks: [...node.logTasks, task] })
-    }
-    case 'start-epoch': {
-      checkLeader(cluster, node, effect.epoch)
-      const task = { type: 'start-epoch', epoch: effect.epoch } as const
-      return put(cluster, index, { ...node, logTasks: [...node.logTasks, task] })
-    }
-    case 'high-watermark':
-      return checkCommitted(cluster, node, effect.ends)
-    case 'repaired':
-      return put(cluster, index, { ...node, store: { ...node.store, damaged: false } })
-    case 'change-isr': {
-      const { isr, baseRevision } = effect
-      cluster.isrWrites = [...cluster.isrWrites, { isr, baseRevision }]
-      return
-    }
-    case 'starting-point':
-    case 'reset':
-    // Those two do not occur: nothing is ever trimmed here.
-    case 'store':
-    case 'connect':
-    case 'feed':
-    case 'deposed':
-    case 'metadata-regressed':
-    // What comes of them is among the actions, or is nothing to the safety of the log.
+    case 'move':
+      return change(cluster, { target: action.target })
+    case 'advance':
+      return advance(cluster)
+    case 'give-up':
+      return change(cluster, { uncleanStoreId: action.storeId })
+    case 'restore':
+      return restore(cluster, action.record)
+    case 'resign':
+      return resign(cluster, action.node)
   }
-}
-
-function deliver(cluster: Cluster, action: Extract<Action, { type: 'deliver' }>): void {
-  const letter = cluster.network[action.letter]
-  if (!letter) return
-  if (!action.again) {
-    cluster.network = cluster.network.filter((_, index) => index !== action.letter)
-  }
-  if (letter.type === 'promise') {
-    const { promised } = letter
-    cluster.elections = cluster.elections.map((election) => {
-      const others = election.promises.filter(({ storeId }) => storeId !== promised.storeId)
-      return { ...election, promises: [...others, promised] }
-    })
-    return
-  }
-  const index = nodeWith(cluster, letter.to)
-  if (index < 0 || !at(cluster, index).up) return
-  if (letter.type === 'fence') return tell(cluster, index, { type: 'fence', epoch: letter.epoch })
-  const { type, from: storeId } = letter
-  if (type === 'from-follower') {
-    return tell(cluster, index, { type, storeId, message: letter.message })
-  }
-  const { message, items } = letter
-  const before = at(cluster, index)
-  const { state, effects } = step(
-    before.replica,
-    { type, storeId, message },
-    cluster.rules.replication,
-  )
-  const stores = effects.some((effect) => effect.type === 'store')
-  const store =
-    stores && message.type === 'append'
-      ? appendItems(before.store, message.lane, items)
-      : before.store
-  put(cluster, index, { ...before, store, replica: state })
-  for (const effect of effects) carryOut(cluster, index, effect)
-  checkReplica(cluster, at(cluster, index))
 }
 
 function produce(cluster: Cluster, { node: index, lane }: { node: number; lane: Lane }): void {
@@ -211,22 +222,52 @@ function sync(
   tell(cluster, index, { type: 'synced', lane, durable: store.lanes[lane].synced })
 }
 
+function refuse(cluster: Cluster, index: number): void {
+  const node = at(cluster, index)
+  const { state, data } = node.store.lanes
+  const ends = { state: state.synced, data: data.synced }
+  const store = cutLane(cutLane(node.store, 'data', ends.data), 'state', ends.state)
+  put(cluster, index, { ...node, store })
+  tell(cluster, index, { type: 'rejected', ends })
+}
+
 function logTask(cluster: Cluster, index: number): void {
   const node = at(cluster, index)
   const [task, ...rest] = node.logTasks
   if (!task) return
-  if (task.type === 'truncate') {
-    const [first, second] = cluster.rules.store.cutDataFirst
-      ? (['data', 'state'] as const)
-      : (['state', 'data'] as const)
-    const lane = task.half ? second : first
-    const store = cutLane(node.store, lane, task.to[lane])
+  if (task.type === 'start-epoch') return startEpoch(cluster, index)
+  const half = [{ ...task, half: true }, ...rest]
+  if (task.reset) {
+    // So marked, what a crash leaves in the middle is not taken for anything.
     if (!task.half) {
-      return put(cluster, index, { ...node, store, logTasks: [{ ...task, half: true }, ...rest] })
+      return put(cluster, index, { ...node, store: emptied(node.store), logTasks: half })
     }
+    const starts = { state: task.to.state, data: task.to.data }
+    const store = begunAt(node.store, task.reset)
     put(cluster, index, { ...node, store, logTasks: rest })
-    return tell(cluster, index, { type: 'truncated', to: task.to })
+    const { state, data } = boot(node.name, store).lanes
+    return tell(cluster, index, {
+      type: 'was-reset',
+      at: {
+        state: { offset: starts.state, history: state.history },
+        data: { offset: starts.data, history: data.history },
+      },
+    })
   }
+  const [first, second] = cluster.rules.store.cutDataFirst
+    ? (['data', 'state'] as const)
+    : (['state', 'data'] as const)
+  const lane = task.half ? second : first
+  const store = cutLane(node.store, lane, task.to[lane])
+  if (!task.half) return put(cluster, index, { ...node, store, logTasks: half })
+  put(cluster, index, { ...node, store, logTasks: rest })
+  tell(cluster, index, { type: 'truncated', to: task.to })
+}
+
+function startEpoch(cluster: Cluster, index: number): void {
+  const node = at(cluster, index)
+  const [task, ...rest] = node.logTasks
+  if (task?.type !== 'start-epoch') return
   cluster.nonces++
   const { epoch } = task
   const nonce = cluster.nonces
@@ -256,6 +297,9 @@ function keepPromise(cluster: Cluster, index: number): void {
 function send(cluster: Cluster, action: Extract<Action, { type: 'send' }>): void {
   const { node: index, storeId, lane, from, to } = action
   const node = at(cluster, index)
+  const range = node.replica.role?.type === 'leading' ? nextOf(cluster, node, storeId) : undefined
+  // Of a trace that was shrunk: there may be nothing like it.
+  if (range?.lane !== lane || range.from !== from || to > range.to) return
   const message = appendMessage(node.replica, storeId, { lane, from, to })
   if (!message) return
   const items = node.store.lanes[lane].items.slice(from, to)
@@ -270,49 +314,8 @@ function send(cluster: Cluster, action: Extract<Action, { type: 'send' }>): void
   tell(cluster, index, { type: 'sent', storeId, lane, to })
 }
 
-function writeIsr(
-  cluster: Cluster,
-  { write, arrives }: { readonly write: number; readonly arrives: boolean },
-): void {
-  const asked = cluster.isrWrites[write]
-  cluster.isrWrites = cluster.isrWrites.filter((_, index) => index !== write)
-  const record = recordOf(cluster)
-  if (!asked || !arrives || record.revision !== asked.baseRevision) return
-  const next = { ...record, revision: record.revision + 1, isr: asked.isr }
-  cluster.records = [...cluster.records, next]
-}
-
-function decide(
-  cluster: Cluster,
-  { election: index, preferred }: { readonly election: number; readonly preferred?: string },
-): void {
-  const election = cluster.elections[index]
-  if (!election) return
-  const { base, epoch, promises } = election
-  const forget = (): void => {
-    cluster.elections = cluster.elections.filter((_, other) => other !== index)
-  }
-  const record = recordOf(cluster)
-  if (record.revision !== base.revision) return forget()
-  const { isr, ackQuorum } = base
-  const order = preferred === undefined ? base.replicas : [preferred, ...base.replicas]
-  const outcome = electLeader(
-    { epoch, isr, ackQuorum, promises, preferred: order },
-    cluster.rules.election,
-  )
-  if (outcome.type === 'waiting') return
-  if (outcome.type === 'outbid') {
-    const again = { base, epoch: outcome.promised, promises: [] }
-    cluster.elections = cluster.elections.with(index, again)
-    return
-  }
-  const { storeId } = outcome
-  const bootSeq = promises.find((one) => one.storeId === storeId)?.bootSeq ?? 0
-  const brokerId = storeId.replace(/\..*/, '')
-  const leader = { brokerId, storeId, bootSeq }
-  const next = { ...record, revision: record.revision + 1, epoch, leader }
-  cluster.records = [...cluster.records, next]
-  forget()
+function nextOf({ rules }: Cluster, { replica }: Node, storeId: string) {
+  return nextRange(replica, storeId, rules.replication)
 }
 
 function crashNode(cluster: Cluster, action: Extract<Action, { type: 'crash' }>): void {
@@ -325,6 +328,10 @@ function crashNode(cluster: Cluster, action: Extract<Action, { type: 'crash' }>)
   const store = crash(node.store, survive)
   put(cluster, action.node, { ...node, up: false, store, logTasks: [], promisesToKeep: [] })
   cluster.crashes++
+  const { storeId, bootSeq } = node.store
+  const { outside } = cluster
+  const waiting = outside.waiting.filter((one) => one.leader !== storeId || one.bootSeq !== bootSeq)
+  cluster.outside = { ...outside, waiting }
   for (const lane of allLanes)
     checkLaneOnDisk(node.store.lanes[lane].synced, store.lanes[lane].items.length)
 }

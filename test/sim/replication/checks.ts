@@ -2,11 +2,14 @@
 
 import type { Ends } from '../../../broker/replication/ends.ts'
 import { lanes } from '../../../broker/replication/ends.ts'
+import type { LossRange } from '../../../model/partition.ts'
 import { must } from '../violation.ts'
-import type { Cluster, Node } from './cluster.ts'
+import { checkSequences } from './answers.ts'
+import { type Cluster, type MetadataRecord, type Node, nodeWith, recordOf } from './cluster.ts'
 
 /** A leader's high watermark has risen: what is below it is committed, and stays what it is. */
 export function checkCommitted(cluster: Cluster, node: Node, ends: Ends): void {
+  if (isGivenUp(cluster, node)) return
   for (const lane of lanes) {
     const { items } = node.store.lanes[lane]
     const known = cluster.committed[lane]
@@ -31,6 +34,7 @@ export function checkCommitted(cluster: Cluster, node: Node, ends: Ends): void {
       const epochs = [...cluster.committedIn[lane], ...more.map(() => epoch)]
       cluster.committed = { ...cluster.committed, [lane]: ids }
       cluster.committedIn = { ...cluster.committedIn, [lane]: epochs }
+      checkSequences(cluster, more)
     }
   }
   checkOneOrder(node, ends)
@@ -70,6 +74,7 @@ export function checkLeader(cluster: Cluster, node: Node, epoch: number): void {
     () => `epoch ${epoch} is led by ${other} and by ${name}`,
   )
   cluster.led = { ...cluster.led, [epoch]: name }
+  if (epoch < cluster.outside.lossEpoch) return
   for (const lane of lanes) {
     for (const [offset, id] of cluster.committed[lane].entries()) {
       if ((cluster.committedIn[lane][offset] ?? 0) >= epoch) continue
@@ -88,7 +93,7 @@ export function checkReplica(cluster: Cluster, node: Node): void {
   const { replica, store } = node
   for (const lane of lanes) {
     const { items, synced } = store.lanes[lane]
-    const shown = replica.highWatermark[lane]
+    const shown = isGivenUp(cluster, node) ? 0 : replica.highWatermark[lane]
     const known = cluster.committed[lane]
     must(
       shown <= known.length,
@@ -96,14 +101,14 @@ export function checkReplica(cluster: Cluster, node: Node): void {
       () => `${store.storeId} shows ${lane} ${shown}, committed are ${known.length}`,
     )
     const last = shown - 1
+    // Between the two halves of a cut the replica has not heard of it yet.
+    const isCutting = node.logTasks[0]?.type === 'truncate'
     must(
-      last < 0 || items[last]?.id === known[last],
+      last < 0 || isCutting || items[last]?.id === known[last],
       'visible-prefix',
       () =>
         `${store.storeId} shows ${items[last]?.id} at ${lane} ${last}, which was ${known[last]}`,
     )
-    // Between the two halves of a cut the replica has not heard of it yet.
-    const isCutting = node.logTasks[0]?.type === 'truncate'
     must(
       isCutting || replica.lanes[lane].durable <= synced,
       'durable-is',
@@ -116,4 +121,82 @@ export function checkReplica(cluster: Cluster, node: Node): void {
     'promise-kept',
     () => `${store.storeId} believes to have promised ${replica.promisedDurably}`,
   )
+}
+
+/** It has not heard yet of an unclean election, which vouches for nothing that came before. */
+function isGivenUp({ outside: { lossEpoch } }: Cluster, { replica }: Node): boolean {
+  const { role, begunEpoch } = replica
+  if (lossEpoch === 0) return false
+  if (role?.type === 'leading') return role.epoch < lossEpoch
+  return begunEpoch < lossEpoch
+}
+
+/** An unclean election: what it says may be lost is all that is lost of the data. */
+export function checkLoss(cluster: Cluster, record: MetadataRecord, { from }: LossRange): void {
+  const winner = cluster.nodes[nodeWith(cluster, record.leader?.storeId ?? '')]
+  const { committed, committedIn, outside } = cluster
+  const held = winner?.store.lanes.data.items ?? []
+  for (let offset = 0; offset < Math.min(from, committed.data.length); offset++) {
+    const id = committed.data[offset]
+    must(
+      held[offset]?.id === id,
+      'loss-recorded',
+      () => `${id} at ${offset} is lost, and the record says from ${from} on`,
+    )
+  }
+  const states = winner?.store.lanes.state.items ?? []
+  const other = committed.state.findIndex((id, offset) => states[offset]?.id !== id)
+  const ends = { state: other < 0 ? committed.state.length : other, data: from }
+  cluster.committed = {
+    state: committed.state.slice(0, ends.state),
+    data: committed.data.slice(0, ends.data),
+  }
+  cluster.committedIn = {
+    state: committedIn.state.slice(0, ends.state),
+    data: committedIn.data.slice(0, ends.data),
+  }
+  // Clients learn of it, and begin anew.
+  const taken = Math.max(...outside.clients.map(({ id }) => id)) + 1
+  cluster.outside = {
+    ...outside,
+    clients: outside.clients.map((_, index) => {
+      return { id: taken + index, acknowledged: 0, open: undefined }
+    }),
+    calls: [],
+    waiting: [],
+    answers: [],
+    toldEnd: Math.min(outside.toldEnd, from),
+    sequences: {},
+    lossEpoch: record.epoch,
+  }
+}
+
+/** After enough time without trouble: one leads, everybody is in sync, and all hold the same. */
+export function checkWhole(cluster: Cluster): void {
+  const { leader, epoch, isr, replicas, target } = recordOf(cluster)
+  const stuck = (what: string): string => `${what} in ${JSON.stringify(recordOf(cluster))}`
+  const leading = cluster.nodes[nodeWith(cluster, leader?.storeId ?? '')]
+  const role = leading?.replica.role
+  const leads = leading?.up && role?.type === 'leading' && role.epoch === epoch
+  must(leads === true && role.epochStart !== undefined, 'liveness', () => stuck('nobody leads'))
+  must(target === undefined, 'liveness', () => stuck('a move does not end'))
+  const missing = replicas.filter((storeId) => !isr.includes(storeId))
+  must(missing.length === 0, 'liveness', () => stuck(`${missing.join(' ')} stays out of sync`))
+  for (const lane of lanes) {
+    const { items } = leading.store.lanes[lane]
+    const shown = leading.replica.highWatermark[lane]
+    must(shown === items.length, 'liveness', () =>
+      stuck(`${lane} is committed up to ${shown} of ${items.length}`),
+    )
+    for (const storeId of replicas) {
+      const copy = cluster.nodes[nodeWith(cluster, storeId)]
+      must(copy !== undefined, 'liveness', () => stuck(`${storeId} is not replaced`))
+      const ids = copy.store.lanes[lane].items.map(({ id }) => id).join(' ')
+      must(ids === items.map(({ id }) => id).join(' '), 'replicas-equal', () =>
+        stuck(`${lane} of ${storeId} is ${ids}`),
+      )
+    }
+  }
+  const open = cluster.outside.clients.find((client) => client.open)
+  must(open === undefined, 'liveness', () => stuck(`client ${open?.id} is not answered`))
 }

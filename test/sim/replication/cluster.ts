@@ -2,6 +2,7 @@
 // what clients were told. `actions.ts` says what can happen next, `apply.ts` makes it happen. Nothing in here is ever
 // changed in place below the top level, so a copy of the top level is a copy of the world.
 
+import type { Lane } from '../../../broker/replication/ends.ts'
 import type { FollowerMessage, LeaderMessage } from '../../../broker/replication/message.ts'
 import {
   openReplica,
@@ -9,13 +10,16 @@ import {
   type ReplicaState,
 } from '../../../broker/replication/replica-state.ts'
 import { allReplicationRules, type ReplicationRules } from '../../../broker/replication/rules.ts'
+import type { LossRange } from '../../../model/partition.ts'
 import type { Promised } from '../../../model/promised.ts'
 import { allElectionRules, type ElectionRules } from '../../../operator/controller/election.ts'
+import { type Outside, startingOutside } from './outside.ts'
 import {
   allStoreRules,
   emptyStore,
   historyOf,
   type Item,
+  type LaneOnDisk,
   type Store,
   type StoreRules,
 } from './store.ts'
@@ -26,8 +30,13 @@ export type LogTask =
       readonly type: 'truncate'
       readonly to: { readonly state: number; readonly data: number }
       readonly half: boolean
+      /** All of it goes, and this is there instead. */
+      readonly reset?: Beginning
     }
   | { readonly type: 'start-epoch'; readonly epoch: number }
+
+/** Where a copy begins whose leader has not any more what came before: in whose place stands what it adds up to. */
+export type Beginning = Readonly<Record<Lane, readonly Item[]>>
 
 export interface Node {
   readonly name: string
@@ -53,17 +62,30 @@ export type Letter =
       readonly to: string
       readonly message: LeaderMessage
       readonly items: readonly Item[]
+      readonly beginning?: Beginning
     }
   | { readonly type: 'fence'; readonly to: string; readonly epoch: number }
   | { readonly type: 'promise'; readonly promised: Promised }
 
+/** What metadata has of the partition beside what replicas need to know. */
+export interface MetadataRecord extends PartitionRecord {
+  readonly target?: readonly string[] | undefined
+  readonly leaving?: readonly string[] | undefined
+  readonly uncleanStoreId?: string | undefined
+  readonly lossRanges?: readonly LossRange[] | undefined
+}
+
 export interface RunningElection {
-  readonly base: PartitionRecord
+  readonly base: MetadataRecord
   readonly epoch: number
   readonly promises: readonly Promised[]
+  /** Of metadata that is no more, as promises have shown. */
+  readonly seenRevision?: number
 }
 
 export interface IsrWrite {
+  /** Who hears of the outcome. */
+  readonly by: string
   readonly isr: readonly string[]
   readonly baseRevision: number
 }
@@ -85,7 +107,7 @@ export interface Cluster {
   nodes: readonly Node[]
   network: readonly Letter[]
   /** All that metadata has been; the last is what it is. */
-  records: readonly PartitionRecord[]
+  records: readonly MetadataRecord[]
   elections: readonly RunningElection[]
   isrWrites: readonly IsrWrite[]
   /** Ids by offset: everything that was ever below a leader's high watermark. */
@@ -96,6 +118,7 @@ export interface Cluster {
   led: Readonly<Record<number, string>>
   items: number
   nonces: number
+  outside: Outside
   crashes: number
   lostDisks: number
 }
@@ -131,6 +154,7 @@ export function newCluster(options: {
     led: {},
     items: 0,
     nonces: 0,
+    outside: startingOutside(options.ackQuorum),
     crashes: 0,
     lostDisks: 0,
   }
@@ -151,19 +175,21 @@ export function newNode(name: string, disks: number): Node {
 
 export function boot(name: string, store: Store): ReplicaState {
   const { storeId, bootSeq, promised, damaged, lanes } = store
-  const lane = (items: readonly Item[]) => ({ history: historyOf(items), end: items.length })
+  const lane = ({ items, start = 0 }: LaneOnDisk) => {
+    return { history: historyOf(items), start, end: items.length }
+  }
   return openReplica({
     brokerId: name,
     storeId,
     bootSeq,
     promised,
     damaged,
-    state: lane(lanes.state.items),
-    data: lane(lanes.data.items),
+    state: lane(lanes.state),
+    data: lane(lanes.data),
   })
 }
 
-export function recordOf({ records }: Cluster): PartitionRecord {
+export function recordOf({ records }: Cluster): MetadataRecord {
   const last = records.at(-1)
   if (!last) throw new Error('metadata is never empty')
   return last
@@ -171,4 +197,9 @@ export function recordOf({ records }: Cluster): PartitionRecord {
 
 export function nodeWith({ nodes }: Cluster, storeId: string): number {
   return nodes.findIndex(({ store }) => store.storeId === storeId)
+}
+
+/** The broker's name is the first part of the store's. */
+export function brokerOf(storeId: string): string {
+  return storeId.replace(/\..*/, '')
 }

@@ -1,10 +1,11 @@
-// One seed of the replication simulator.
+// One seed of the replication simulator: first anything may happen, then everything is well and must become whole.
 
 import { Random } from '../random.ts'
 import { Violation } from '../violation.ts'
 import type { Action } from './action.ts'
 import { apply } from './apply.ts'
 import { type Cluster, newCluster, type Rules } from './cluster.ts'
+import { heal } from './heal.ts'
 import { Schedule } from './schedule.ts'
 
 export interface SeedOptions {
@@ -17,7 +18,10 @@ const steps = 1_000
 export interface SeedResult {
   readonly seed: number
   readonly violation: Violation | undefined
+  /** Of the first phase. */
   readonly actions: readonly Action[]
+  /** Of the second. */
+  readonly healing: readonly Action[]
   readonly cluster: Cluster
 }
 
@@ -44,8 +48,9 @@ export function runSeed({ seed, rules }: SeedOptions): SeedResult {
       apply(cluster, action)
     } catch (error) {
       if (!(error instanceof Violation)) throw error
-      return { seed, violation: error, actions, cluster }
+      return { seed, violation: error, actions, healing: [], cluster }
     }
   }
-  return { seed, violation: undefined, actions, cluster }
+  const { actions: healing, violation } = heal(cluster)
+  return { seed, violation, actions, healing, cluster }
 }

@@ -6,8 +6,10 @@ import { nextRange } from '../../../broker/replication/leader.ts'
 import type { Leading } from '../../../broker/replication/replica-state.ts'
 import type { Random } from '../random.ts'
 import type { Action } from './action.ts'
+import { mayLose } from './budget.ts'
 import { Bursts, survivors } from './bursts.ts'
 import { type Cluster, type Letter, type Node, nodeWith, recordOf } from './cluster.ts'
+import { assign, govern } from './governing.ts'
 import { syncableTo } from './store.ts'
 import { type Taste, type Trouble, tasteOf, type Work } from './taste.ts'
 
@@ -70,6 +72,24 @@ export class Schedule {
         return withWork(cluster, random, kind, ({ logTasks }) => logTasks.length > 0)
       case 'keep-promise':
         return withWork(cluster, random, kind, ({ promisesToKeep }) => promisesToKeep.length > 0)
+      case 'call':
+        return calls(cluster, random)
+      case 'serve': {
+        const { length } = cluster.outside.calls
+        if (length === 0) return undefined
+        const again = length < 8 && random.chance(this.#taste.twice)
+        return { type: kind, call: random.below(length), again }
+      }
+      case 'answer': {
+        const { length } = cluster.outside.answers
+        return length === 0 ? undefined : { type: kind, answer: random.below(length) }
+      }
+      case 'keep-isr':
+        return picked.replica.role?.type === 'leading' ? { type: kind, node } : undefined
+      case 'pass-time':
+        return { type: kind, ms: random.pick([100, 1_000, 11_000]) }
+      case 'advance':
+        return { type: kind }
       case 'send':
         return network.length < this.#taste.networkMax ? send(cluster, random) : undefined
       case 'connect': {
@@ -84,7 +104,7 @@ export class Schedule {
       case 'write-isr': {
         const { length } = cluster.isrWrites
         if (length === 0) return undefined
-        return { type: kind, write: random.below(length), arrives: random.chance(0.85) }
+        return this.#writeIsr(random.below(length))
       }
       case 'begin-election':
         return cluster.elections.length < electionsMax ? { type: kind } : undefined
@@ -92,7 +112,7 @@ export class Schedule {
         return this.#fence(cluster, node)
       case 'decide':
         if (cluster.elections.length === 0) return undefined
-        return { type: kind, election: random.below(cluster.elections.length) }
+        return this.#decide(cluster)
       case 'restart':
         return picked.up ? undefined : { type: kind, node }
     }
@@ -114,13 +134,37 @@ export class Schedule {
       case 'crash':
         return crash(cluster, random, node)
       case 'damage':
-        if (picked.up || picked.store.damaged || !mayLose(cluster, picked)) return undefined
+        if (picked.up || picked.store.damaged || !this.#mayLose(cluster, picked)) return undefined
         return { type: kind, node, from: survivors(picked, random) }
       case 'lose-disk':
-        return mayLose(cluster, picked) ? { type: kind, node } : undefined
+        return this.#mayLose(cluster, picked) ? { type: kind, node } : undefined
       case 'assign':
         return assign(cluster, random)
+      case 'refuse':
+        return picked.up && picked.logTasks.length === 0 ? { type: kind, node } : undefined
+      case 'trim': {
+        const lane = random.pick(lanes)
+        const { start = 0 } = picked.store.lanes[lane]
+        const end = picked.replica.highWatermark[lane]
+        if (!picked.up || end <= start) return undefined
+        return { type: kind, node, lane, to: random.within(start + 1, end + 1) }
+      }
+      default:
+        return govern(cluster, random, { node, kind, reckless: this.#taste.reckless })
     }
+  }
+
+  #mayLose(cluster: Cluster, node: Node): boolean {
+    return this.#taste.reckless || mayLose(cluster, node)
+  }
+
+  #decide(cluster: Cluster): Action {
+    const random = this.#random
+    const election = random.below(cluster.elections.length)
+    const outcome = random.chance(0.1) ? random.pick(['lost', 'unheard'] as const) : undefined
+    const again = random.chance(0.5)
+    const fresh = random.chance(0.5)
+    return { type: 'decide', election, again, fresh, ...(outcome && { outcome }) }
   }
 
   /** What must happen once comes late and twice more often than batches do. */
@@ -133,6 +177,13 @@ export class Schedule {
     const letter = isNew ? length - 1 - random.below(Math.min(4, length)) : random.below(length)
     const again = random.chance(isOnce(network[letter]) ? onceTwice : twice)
     return { type: 'deliver', letter, again: again && length < this.#taste.networkMax }
+  }
+
+  /** The writer tries until it knows; what it has written without knowing is a conflict the next time. */
+  #writeIsr(write: number): Action {
+    const arrives = this.#random.chance(0.85)
+    const again = !arrives || this.#random.chance(0.1)
+    return { type: 'write-isr', write, arrives, again }
   }
 
   #fence(cluster: Cluster, node: number): Action | undefined {
@@ -217,6 +268,15 @@ function leaders({ nodes }: Cluster): readonly { readonly node: number; readonly
   )
 }
 
+/** Mostly whom metadata takes for the leader. */
+function calls(cluster: Cluster, random: Random): Action | undefined {
+  const { clients, calls: open } = cluster.outside
+  if (open.length >= 6) return undefined
+  const led = nodeWith(cluster, recordOf(cluster).leader?.storeId ?? '')
+  const node = led >= 0 && random.chance(0.7) ? led : random.below(cluster.nodes.length)
+  return { type: 'call', client: random.pick(clients).id, node }
+}
+
 function produce(cluster: Cluster, random: Random): Action | undefined {
   const ready = leaders(cluster).filter(({ role }) => role.epochStart !== undefined)
   if (ready.length === 0) return undefined
@@ -248,9 +308,12 @@ function send(cluster: Cluster, random: Random): Action | undefined {
 
 /** Mostly what is next on the watch; now and then something old, from a server that lags behind. */
 function observe(cluster: Cluster, random: Random, node: number): Action | undefined {
-  const newest = recordOf(cluster).revision
-  if (random.chance(0.02)) return { type: 'observe', node, revision: random.within(1, newest + 1) }
-  const isNews = cluster.nodes[node]?.replica.revision !== newest
+  const { revision: newest, epoch } = recordOf(cluster)
+  if (random.chance(0.02)) {
+    return { type: 'observe', node, revision: random.pick(cluster.records).revision }
+  }
+  const { replica } = cluster.nodes[node] ?? {}
+  const isNews = replica?.revision !== newest || replica.recordEpoch !== epoch
   return isNews ? { type: 'observe', node, revision: newest } : undefined
 }
 
@@ -283,32 +346,4 @@ function crash(cluster: Cluster, random: Random, any: number): Action | undefine
   const crashed = cluster.nodes[node]
   if (!crashed?.up) return undefined
   return { type: 'crash', node, survive: survivors(crashed, random) }
-}
-
-/** The fault budget: at any time fewer than `ackQuorum` members of the ISR are lost for good. */
-export function mayLose(cluster: Cluster, node: Node): boolean {
-  const { isr, ackQuorum } = recordOf(cluster)
-  // A change of the ISR that is on its way may still arrive: then its members count too.
-  const sets = [isr, ...cluster.isrWrites.map((write) => write.isr)]
-  return sets.every((members) => {
-    const lost = members.filter(
-      (storeId) => cluster.nodes[nodeWith(cluster, storeId)]?.store.damaged !== false,
-    ).length
-    return !members.includes(node.store.storeId) || lost + 1 < ackQuorum
-  })
-}
-
-/** The controller adds a copy, or drops one that is not in the ISR. */
-function assign(cluster: Cluster, random: Random): Action | undefined {
-  const { replicas, isr } = recordOf(cluster)
-  const outside = cluster.nodes
-    .map(({ store }) => store.storeId)
-    .filter((storeId) => !replicas.includes(storeId))
-  const droppable = replicas.filter((storeId) => !isr.includes(storeId))
-  if (outside.length > 0 && replicas.length <= 3 && random.chance(0.5)) {
-    return { type: 'assign', replicas: [...replicas, random.pick(outside)] }
-  }
-  if (droppable.length === 0 || replicas.length <= 2) return undefined
-  const gone = random.pick(droppable)
-  return { type: 'assign', replicas: replicas.filter((storeId) => storeId !== gone) }
 }

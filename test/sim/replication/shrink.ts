@@ -5,30 +5,33 @@ import { Violation } from '../violation.ts'
 import type { Action } from './action.ts'
 import { apply } from './apply.ts'
 import type { Cluster } from './cluster.ts'
+import { heal } from './heal.ts'
 
-/** What the actions lead to from there; undefined: to nothing bad, or to what cannot be. */
-function violationOf(start: Cluster, actions: readonly Action[]): Violation | undefined {
-  const cluster = { ...start }
-  try {
-    for (const action of actions) apply(cluster, action)
-  } catch (error) {
-    if (error instanceof Violation) return error
-  }
-  return undefined
+export interface Shrinking {
+  readonly start: Cluster
+  readonly actions: readonly Action[]
+  readonly checker: string
+  /** It breaks only when all is well again. */
+  readonly heals: boolean
 }
 
-export function shrink(
-  start: Cluster,
-  actions: readonly Action[],
-  checker: string,
-): readonly Action[] {
+export function shrink({ start, actions, checker, heals }: Shrinking): readonly Action[] {
+  const breaks = (some: readonly Action[]): boolean => {
+    const cluster = { ...start }
+    try {
+      for (const action of some) apply(cluster, action)
+      return heals && heal(cluster).violation?.checker === checker
+    } catch (error) {
+      return !heals && error instanceof Violation && error.checker === checker
+    }
+  }
   let least = actions
   for (let piece = Math.ceil(actions.length / 2); piece >= 1; piece = piece >> 1) {
     for (let again = true; again; ) {
       again = false
       for (let from = 0; from < least.length; ) {
         const fewer = least.toSpliced(from, piece)
-        if (violationOf(start, fewer)?.checker === checker) {
+        if (breaks(fewer)) {
           least = fewer
           again = piece === 1
         } else {

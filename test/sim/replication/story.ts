@@ -6,23 +6,32 @@ import { Violation } from '../violation.ts'
 import type { Action } from './action.ts'
 import { apply } from './apply.ts'
 import { type Cluster, type Letter, type Node, type Rules, recordOf } from './cluster.ts'
+import { heal } from './heal.ts'
 import { clusterOf, type SeedResult } from './run.ts'
 import { shrink } from './shrink.ts'
 
-export function storyOf(
-  { seed, violation, actions }: SeedResult,
-  rules: Rules | undefined,
-): string {
+export function storyOf(result: SeedResult, rules: Rules | undefined): string {
+  const { seed, violation, actions, healing } = result
   const start = clusterOf(seed, rules)
-  const told = violation ? shrink(start, actions, violation.checker) : actions
+  const heals = violation !== undefined && healing.length > 0
+  const told = violation ? shrink({ start, actions, checker: violation.checker, heals }) : actions
   const lines: string[] = []
   const cluster = { ...start }
   let broken = 'no violation'
   try {
     for (const action of told) {
-      const line = lineOf(cluster, action)
+      lines.push(lineOf(cluster, action))
       apply(cluster, action)
-      lines.push(line)
+    }
+    if (heals) {
+      lines.push('', 'From here on all is well:', '')
+      const before = { ...cluster }
+      const { actions: healed, violation: left } = heal(cluster)
+      for (const action of healed) {
+        lines.push(lineOf(before, action))
+        if (action.type !== 'check-whole') apply(before, action)
+      }
+      broken = left?.message ?? broken
     }
   } catch (error) {
     if (!(error instanceof Violation)) throw error

@@ -6,7 +6,10 @@ import type { Random } from '../random.ts'
 /** What makes progress; the dice are thrown until they fall on something that can happen. */
 export const usualWork = {
   deliver: 34,
-  produce: 9,
+  produce: 6,
+  call: 5,
+  serve: 7,
+  answer: 7,
   sync: 14,
   'log-task': 6,
   'keep-promise': 6,
@@ -18,6 +21,9 @@ export const usualWork = {
   fence: 5,
   decide: 4,
   restart: 2,
+  'keep-isr': 1.5,
+  'pass-time': 1,
+  advance: 0.5,
 } as const
 export type Work = keyof typeof usualWork
 
@@ -28,7 +34,16 @@ export const usualTrouble = {
   crash: 2,
   damage: 2,
   'lose-disk': 0.5,
-  assign: 1,
+  assign: 0.5,
+  refuse: 1,
+  trim: 5,
+  image: 0.5,
+  'roll-back': 0.5,
+  configure: 0.5,
+  move: 1,
+  resign: 1,
+  restore: 0.3,
+  'give-up': 1,
 } as const
 export type Trouble = keyof typeof usualTrouble
 
@@ -53,6 +68,8 @@ export interface Taste {
   readonly lateMail: number
   /** That an election goes by the first promises that are enough, and spares the leader. */
   readonly hasty: number
+  /** More copies may go than are promised to be spared, and then an admin gives up what they held. */
+  readonly reckless: boolean
 }
 
 export function tasteOf(random: Random): Taste {
@@ -79,5 +96,6 @@ export function tasteOf(random: Random): Taste {
     quickReboot: some(0.5, [0.3, 0.7, 0.95]),
     lateMail: some(0.5, [0.2, 0.5, 0.9]),
     hasty: some(0.6, [0.3, 0.6, 0.9]),
+    reckless: random.chance(0.1),
   }
 }

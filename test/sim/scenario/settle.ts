@@ -47,8 +47,9 @@ function next(cluster: Cluster, nodes: readonly number[]): Action | undefined {
 function ownAction(cluster: Cluster, node: number): Action | undefined {
   const { up, store, replica, logTasks, promisesToKeep } = cluster.nodes[node] ?? {}
   if (!up || !store || !replica) return undefined
-  const { revision } = recordOf(cluster)
-  if (replica.revision < revision) return { type: 'observe', node, revision }
+  const { revision, epoch } = recordOf(cluster)
+  const isNews = epoch - replica.recordEpoch || revision - replica.revision
+  if (isNews > 0) return { type: 'observe', node, revision }
   if (promisesToKeep && promisesToKeep.length > 0) return { type: 'keep-promise', node }
   if (logTasks && logTasks.length > 0) return { type: 'log-task', node }
   for (const lane of lanes) {
