@@ -155,8 +155,9 @@ class Elector {
       }
       const waitMs = Math.min(left, this.#rule.retryMs)
       await pause(clock, waitMs, ending).catch(() => undefined)
+      // To its end, which is near: a renewal cut short would leave a lease that nobody knows.
       if (!ending.aborted && leftMs(this.#state, this.#rule, this.#now()) > 0)
-        await this.#try(ending)
+        await this.#try(unaborted)
     }
   }
 
@@ -213,16 +214,15 @@ class Elector {
 
   /** Best effort: if it fails, others wait for the lease to run out. */
   async #release(): Promise<void> {
-    const { clock, namespace, name } = this.#options
+    const { client, clock, namespace, name, identity } = this.#options
     if (leftMs(this.#state, this.#rule, this.#now()) <= 0) return
+    if (this.#lease === undefined) await this.#read(unaborted).catch(() => undefined)
     this.#state = lost(this.#state)
     const lease = this.#lease
-    if (lease === undefined) return
-    const spec = released(lease.spec ?? {}, clock.now())
-    const signal = new AbortController().signal
-    const { client } = this.#options
+    if (lease?.spec?.holderIdentity !== identity) return
+    const spec = released(lease.spec, clock.now())
     await client
-      .update({ ...lease, spec }, { signal, deadlineMs: this.#callMs() })
+      .update({ ...lease, spec }, { signal: unaborted, deadlineMs: this.#callMs() })
       .catch((error: unknown) =>
         this.#options.observer?.electionSlow?.({ name: `${namespace}/${name}`, error }),
       )
@@ -233,6 +233,8 @@ class Elector {
     return { monotonicMs: clock.monotonicMs(), wallMs: clock.now() }
   }
 }
+
+const unaborted = new AbortController().signal
 
 interface Held extends Disposable {
   readonly leadership: Leadership

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { systemClock } from '../../../broker/system.ts'
 import type { Clock } from '../../../model/clock.ts'
+import type { ElectionRule } from '../../../operator/kube/election-core.ts'
 import {
   type ElectorOptions,
   type Leadership,
@@ -11,9 +12,16 @@ import {
 import { ResourceClient } from '../../../operator/kube/resource-client.ts'
 import { configMap, configMaps, type KubeWorld, kubeWorld, namespace, until } from './kube-world.ts'
 
-const rule = { leaseMs: 1_000, renewMs: 600, retryMs: 50 }
+/** Runs out while a test waits for it. */
+const quick = { leaseMs: 2_500, renewMs: 2_000, retryMs: 50 }
+/** Does not run out, however slow the machine is. */
+const patient = { leaseMs: 30_000, renewMs: 20_000, retryMs: 50 }
 
-function candidate(world: KubeWorld, identity: string, clock: Clock = systemClock): ElectorOptions {
+function candidate(
+  world: KubeWorld,
+  identity: string,
+  { rule = patient, clock = systemClock }: { rule?: ElectionRule; clock?: Clock } = {},
+): ElectorOptions {
   const client = new ResourceClient(world.newCaller({ clock }), leases)
   return { client, clock, namespace, name: 'operator', identity, rule }
 }
@@ -70,7 +78,7 @@ test('one leads, the other waits; released, it leads at once, in the next term',
   first.stop()
   expect(await first.ended).toBe('stopped')
   await waiting
-  expect(performance.now() - began).toBeLessThan(rule.leaseMs)
+  expect(performance.now() - began).toBeLessThan(patient.leaseMs)
   expect(holder(world)).toBe('b')
   expect(second!.leadership.term).toBe(first.leadership.term + 1)
   expect(() => first.leadership.fence()).toThrow(LeadershipLost)
@@ -80,8 +88,8 @@ test('one leads, the other waits; released, it leads at once, in the next term',
 
 test('a leader goes on for as long as it renews', async () => {
   await using world = await kubeWorld()
-  const leading = await leadingAs(candidate(world, 'a'))
-  await new Promise((resolve) => setTimeout(resolve, 2 * rule.renewMs))
+  const leading = await leadingAs(candidate(world, 'a', { rule: quick }))
+  await new Promise((resolve) => setTimeout(resolve, 2 * quick.renewMs))
   leading.leadership.fence()
   expect(leading.leadership.signal.aborted).toBe(false)
   leading.stop()
@@ -90,13 +98,16 @@ test('a leader goes on for as long as it renews', async () => {
 
 test('who cannot renew stops before another begins', async () => {
   await using world = await kubeWorld()
-  const first = await leadingAs(candidate(world, 'a'))
+  const first = await leadingAs(candidate(world, 'a', { rule: quick }))
   // From now on the first one's calls get lost; the second one's do not.
   world.server.faults = {
     request: ({ userAgent }) => (userAgent === 'penstock' ? { type: 'hang' } : undefined),
   }
   const caller = world.newCaller({ userAgent: 'other' })
-  const options = { ...candidate(world, 'b'), client: new ResourceClient(caller, leases) }
+  const options = {
+    ...candidate(world, 'b', { rule: quick }),
+    client: new ResourceClient(caller, leases),
+  }
   let lostAtMs = 0
   const lost = first.ended.then((how) => {
     lostAtMs = performance.now()
@@ -114,13 +125,13 @@ test('who cannot renew stops before another begins', async () => {
 test('a stalled event loop cannot write, though nothing has told it yet', async () => {
   await using world = await kubeWorld()
   const clock = shiftedClock()
-  const { leadership, ended } = await leadingAs(candidate(world, 'a', clock))
+  const { leadership, ended } = await leadingAs(candidate(world, 'a', { clock }))
   const caller = world.newCaller({ clock, beforeWrite: () => leadership.fence() })
   const maps = new ResourceClient(caller, configMaps)
   const { signal } = world
   await maps.create(configMap('before'), { signal })
   // As after SIGSTOP: time has passed, and no timer has run.
-  clock.shiftMs = rule.renewMs
+  clock.shiftMs = patient.renewMs
   await expect(maps.create(configMap('after'), { signal })).rejects.toBeInstanceOf(LeadershipLost)
   expect(await world.maps.get({ namespace, name: 'after' }, { signal })).toBeUndefined()
   expect(await ended).toBe('lost')
@@ -152,7 +163,8 @@ test('of many that begin together one leads', async () => {
       leaders--
     }),
   )
-  await new Promise((resolve) => setTimeout(resolve, 500))
+  await until(() => leaders === 1)
+  await new Promise((resolve) => setTimeout(resolve, 300))
   expect(leaders).toBe(1)
   stop.abort(new Error('enough'))
   await Promise.all(all)
@@ -170,7 +182,10 @@ test('the lease is kept until the work has come to its end', async () => {
   })
   await begun.promise
   stop.abort(new Error('enough'))
-  await new Promise((resolve) => setTimeout(resolve, 1.5 * rule.leaseMs))
+  const renewals = (): number =>
+    world.server.requests.filter(({ method }) => method === 'PUT').length
+  const before = renewals()
+  await until(() => renewals() > before + 3)
   expect(holder(world)).toBe('a')
   finish.resolve()
   expect(await ended).toBe('stopped')
@@ -181,5 +196,25 @@ test('work that fails is the failure of who leads, and the lease is released', a
   await using world = await kubeWorld()
   const work = lead(candidate(world, 'a'), world.signal, () => Promise.reject(new Error('broken')))
   await expect(work).rejects.toThrow('broken')
+  expect(holder(world)).toBe('')
+})
+
+test('a renewal that is on its way when the work ends is waited for, and the lease released', async () => {
+  await using world = await kubeWorld()
+  const arrives = Promise.withResolvers<void>()
+  const seen = Promise.withResolvers<void>()
+  const work = lead(candidate(world, 'a'), world.signal, async () => {
+    world.server.faults = {
+      request({ method }) {
+        if (method !== 'PUT') return undefined
+        seen.resolve()
+        return { type: 'delay', until: arrives.promise }
+      },
+    }
+    await seen.promise
+  })
+  await seen.promise
+  arrives.resolve()
+  expect(await work).toBe('stopped')
   expect(holder(world)).toBe('')
 })
