@@ -2,7 +2,7 @@
 
 import { limits } from '../../model/limits.ts'
 import { conditions, counter, id, immutable, observedGeneration } from './fields.ts'
-import { ageColumn, type Kind, kind, readyColumns } from './kind.ts'
+import { ageColumn, kind, readyColumns } from './kind.ts'
 import { choice, flag, integer, object, optional, type TypeOf, text } from './schema.ts'
 
 const storage = object(
@@ -128,7 +128,7 @@ const clusterStatus = object(
 export type BrokerClusterObjectSpec = TypeOf<typeof clusterSpec>
 export type BrokerClusterObjectStatus = TypeOf<typeof clusterStatus>
 
-export const brokerClusterKind: Kind<BrokerClusterObjectSpec, BrokerClusterObjectStatus> = kind({
+export const brokerClusterKind = kind({
   kind: 'BrokerCluster',
   plural: 'brokerclusters',
   shortName: 'pbc',

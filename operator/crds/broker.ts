@@ -10,7 +10,7 @@ import {
   immutable,
   observedGeneration,
 } from './fields.ts'
-import { ageColumn, type Kind, kind, readyColumns } from './kind.ts'
+import { ageColumn, kind, readyColumns } from './kind.ts'
 import { flag, object, optional, type TypeOf, text } from './schema.ts'
 
 const brokerSpec = object(
@@ -71,7 +71,7 @@ const brokerStatus = object(
 export type BrokerObjectSpec = TypeOf<typeof brokerSpec>
 export type BrokerObjectStatus = TypeOf<typeof brokerStatus>
 
-export const brokerKind: Kind<BrokerObjectSpec, BrokerObjectStatus> = kind({
+export const brokerKind = kind({
   kind: 'Broker',
   plural: 'brokers',
   shortName: 'pb',

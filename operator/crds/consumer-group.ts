@@ -10,7 +10,7 @@ import {
   observedGeneration,
   stalledReasons,
 } from './fields.ts'
-import { ageColumn, clusterColumn, type Kind, kind, readyColumns } from './kind.ts'
+import { ageColumn, clusterColumn, kind, readyColumns } from './kind.ts'
 import { choice, integer, list, object, optional, type TypeOf, text } from './schema.ts'
 
 const groupSpec = object(
@@ -83,7 +83,7 @@ const groupStatus = object(
 export type ConsumerGroupObjectSpec = TypeOf<typeof groupSpec>
 export type ConsumerGroupObjectStatus = TypeOf<typeof groupStatus>
 
-export const consumerGroupKind: Kind<ConsumerGroupObjectSpec, ConsumerGroupObjectStatus> = kind({
+export const consumerGroupKind = kind({
   kind: 'ConsumerGroup',
   plural: 'consumergroups',
   shortName: 'pcg',

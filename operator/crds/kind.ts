@@ -20,13 +20,12 @@ export interface ConditionMeaning {
   readonly reasons: Readonly<Record<string, string>>
 }
 
-export interface Kind<Spec, Status> {
-  readonly group: typeof group
-  readonly version: typeof version
+export type ConditionTable = Readonly<Record<string, ConditionMeaning>>
+
+interface Definition<Spec, Status, Conditions extends ConditionTable> {
   readonly kind: string
   readonly plural: string
   readonly shortName: string
-  readonly namespaced: true
   /** `internal`: written by brokers and the operator; people look at it. */
   readonly audience: 'users' | 'internal'
   readonly description: string
@@ -38,10 +37,28 @@ export interface Kind<Spec, Status> {
   readonly scale?: { readonly spec: string; readonly status: string; readonly selector?: string }
   /** For field selectors. */
   readonly selectable: readonly string[]
-  readonly conditions: Readonly<Record<string, ConditionMeaning>>
+  readonly conditions: Conditions
   /** As in a file for kubectl; on the reference page, and applied by the tests. */
   readonly example: Example
 }
+
+export interface Kind<Spec, Status, Conditions extends ConditionTable = ConditionTable>
+  extends Definition<Spec, Status, Conditions> {
+  readonly group: typeof group
+  readonly version: typeof version
+  readonly namespaced: true
+}
+
+/** What may be stated of an object of the kind `K`: types of conditions, each with its reasons. */
+export type StatementOf<K> =
+  K extends Kind<unknown, unknown, infer Conditions>
+    ? {
+        readonly [T in keyof Conditions]: {
+          readonly type: T
+          readonly reason: keyof Conditions[T]['reasons']
+        }
+      }[keyof Conditions]
+    : never
 
 export interface Example {
   readonly apiVersion: `${typeof group}/${typeof version}`
@@ -50,9 +67,9 @@ export interface Example {
   readonly spec: Readonly<Record<string, unknown>>
 }
 
-export function kind<Spec, Status>(
-  definition: Omit<Kind<Spec, Status>, 'group' | 'version' | 'namespaced'>,
-): Kind<Spec, Status> {
+export function kind<Spec, Status, const Conditions extends ConditionTable>(
+  definition: Definition<Spec, Status, Conditions>,
+): Kind<Spec, Status, Conditions> {
   return { ...definition, group, version, namespaced: true }
 }
 

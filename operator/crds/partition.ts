@@ -6,7 +6,7 @@
 
 import { limits } from '../../model/limits.ts'
 import { brokerName, cluster, counter, id, leader, replicas, storeIds } from './fields.ts'
-import { ageColumn, type Kind, kind } from './kind.ts'
+import { ageColumn, kind } from './kind.ts'
 import {
   choice,
   flag,
@@ -243,7 +243,7 @@ const partitionStatus = object(
 export type PartitionObjectSpec = TypeOf<typeof partitionSpec>
 export type PartitionObjectStatus = TypeOf<typeof partitionStatus>
 
-export const partitionKind: Kind<PartitionObjectSpec, PartitionObjectStatus> = kind({
+export const partitionKind = kind({
   kind: 'Partition',
   plural: 'partitions',
   shortName: 'pp',

@@ -10,7 +10,7 @@ import {
   observedGeneration,
   stalledReasons,
 } from './fields.ts'
-import { ageColumn, clusterColumn, type Kind, kind, readyColumns } from './kind.ts'
+import { ageColumn, clusterColumn, kind, readyColumns } from './kind.ts'
 import { choice, flag, integer, list, object, optional, type TypeOf, text, time } from './schema.ts'
 
 const rebalanceSpec = object(
@@ -128,7 +128,7 @@ const rebalanceStatus = object(
 export type RebalanceObjectSpec = TypeOf<typeof rebalanceSpec>
 export type RebalanceObjectStatus = TypeOf<typeof rebalanceStatus>
 
-export const rebalanceKind: Kind<RebalanceObjectSpec, RebalanceObjectStatus> = kind({
+export const rebalanceKind = kind({
   kind: 'Rebalance',
   plural: 'rebalances',
   shortName: 'prb',

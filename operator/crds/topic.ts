@@ -10,7 +10,7 @@ import {
   observedGeneration,
   stalledReasons,
 } from './fields.ts'
-import { ageColumn, clusterColumn, type Kind, kind, readyColumns } from './kind.ts'
+import { ageColumn, clusterColumn, kind, readyColumns } from './kind.ts'
 import { choice, integer, object, optional, type TypeOf, text } from './schema.ts'
 
 const { retentionMs, retentionBytes } = topicSpecRanges
@@ -146,7 +146,7 @@ const topicStatus = object(
 export type TopicObjectSpec = TypeOf<typeof topicSpec>
 export type TopicObjectStatus = TypeOf<typeof topicStatus>
 
-export const topicKind: Kind<TopicObjectSpec, TopicObjectStatus> = kind({
+export const topicKind = kind({
   kind: 'Topic',
   plural: 'topics',
   shortName: 'pt',

@@ -10,7 +10,7 @@ import { defaultTopicSpec, type TopicSpec, topicSpecFaults } from '../../../mode
 import type { BrokerObjectSpec, BrokerObjectStatus } from '../../../operator/crds/broker.ts'
 import { brokerClusterKind } from '../../../operator/crds/broker-cluster.ts'
 import { crdFiles, manifestFolder } from '../../../operator/crds/files.ts'
-import type { Kind } from '../../../operator/crds/kind.ts'
+import type { Kind, StatementOf } from '../../../operator/crds/kind.ts'
 import { kinds } from '../../../operator/crds/kinds.ts'
 import type {
   PartitionObjectSpec,
@@ -119,6 +119,13 @@ test('what users make says how it is in conditions that every tool knows', () =>
       expect.arrayContaining(['conditions', 'observedGeneration']),
     )
   }
+})
+
+test('a reason goes with its type of condition', () => {
+  type Statement = StatementOf<typeof topicKind>
+  expectTypeOf<{ type: 'Ready'; reason: 'Served' }>().toExtend<Statement>()
+  expectTypeOf<{ type: 'Stalled'; reason: 'Served' }>().not.toExtend<Statement>()
+  expectTypeOf<{ type: 'Redy'; reason: 'Served' }>().not.toExtend<Statement>()
 })
 
 test('names, short names and plurals are not used twice', () => {
