@@ -1,6 +1,7 @@
 // One partition on its way to what metadata wants of this broker: hold a replica, stand by, delete it, put it aside. Wishes
 // may change at any time; one step runs at a time, and the newest wish wins.
-// Keeps I-TOMBSTONE: data goes only for a partition in phase `deleting` with the uid that the directory is named by.
+// Keeps I-TOMBSTONE: data goes only for a partition in phase `deleting` with the uid that the directory is named by, or by
+// a record that takes the copy off and is no older than what the store has seen.
 
 import { AssertionError } from 'node:assert'
 import { PenstockError } from '../../model/errors.ts'
@@ -28,7 +29,7 @@ export type Wish =
   /** No copy belongs here. */
   | { readonly do: 'stand-by' }
   /** Its topic is deleted, by its tombstone; or the copy has been moved away, and metadata says so. */
-  | { readonly do: 'delete'; readonly why: 'deleted' | 'retired' }
+  | { readonly do: 'delete'; readonly why: 'deleted' | 'retired'; readonly partition: Partition }
   | { readonly do: 'quarantine' }
 
 /** What metadata wants of this store for the partition. `topic` is undefined when it is not known (yet). */
@@ -39,8 +40,8 @@ export function wishFor(
 ): Wish {
   const hosted = partition.replicas.some(({ storeId }) => storeId === me.storeId)
   const retired = partition.retired?.some(({ storeId }) => storeId === me.storeId)
-  if (!hosted) return retired ? { do: 'delete', why: 'retired' } : { do: 'stand-by' }
-  if (partition.phase === 'deleting') return { do: 'delete', why: 'deleted' }
+  if (!hosted) return retired ? { do: 'delete', why: 'retired', partition } : { do: 'stand-by' }
+  if (partition.phase === 'deleting') return { do: 'delete', why: 'deleted', partition }
   if (topic?.uid !== partition.topicUid) return { do: 'stand-by' }
   return { do: 'host', topic, partition }
 }
@@ -164,6 +165,10 @@ export class HostedPartition {
       await this.#host(wish)
       return
     }
+    if (this.#isOutdated(wish)) {
+      logger.error('metadata-regressed', { ...key, wish: wish.do })
+      return
+    }
     await this.#stop()
     if (wish.do === 'delete') {
       await storage.delete(key)
@@ -177,6 +182,18 @@ export class HostedPartition {
       const entry = await storage.quarantine(key, { reason, nowMs })
       if (entry !== undefined) logger.warn('partition-quarantined', { ...key, entry, reason })
     }
+  }
+
+  /**
+   * From a record that is older than what this store has seen or promised, as a backup of metadata brings back: what was to
+   * be deleted then may be what counts by now.
+   */
+  #isOutdated(wish: Wish): boolean {
+    if (wish.do !== 'delete' || wish.why !== 'retired') return false
+    const { key, environment } = this.#options
+    const { epoch, revision } = wish.partition
+    const seen = this.#replica?.driver.state.revision ?? 0
+    return epoch < environment.table.get(key).promised || revision < seen
   }
 
   async #host(wish: Wish & { readonly do: 'host' }): Promise<void> {
@@ -287,6 +304,7 @@ export class HostedPartition {
 }
 
 function sameWish(one: Wish, other: Wish): boolean {
+  if (one.do === 'delete' && other.do === 'delete') return one.partition === other.partition
   if (one.do !== 'host' || other.do !== 'host') return one.do === other.do
   return one.partition === other.partition && one.topic === other.topic
 }
