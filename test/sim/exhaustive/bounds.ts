@@ -23,6 +23,8 @@ export interface Bounds {
   /** Restarts after which some of what was on disk is unreadable. */
   readonly damages: number
   readonly lostDisks: number
+  /** Times that a disk is full, and takes nothing of what is not synced. */
+  readonly refusals: number
   /** Moves from the start; reaching it means that the space is not exhausted. */
   readonly depth: number
   readonly minutes: number
@@ -35,12 +37,13 @@ export const usualBounds: Bounds = {
   records: 1,
   epochs: 2,
   crashes: 1,
-  losses: 1,
+  losses: 0,
   lossesOf: [],
   isrChanges: 0,
-  reconnects: 1,
+  reconnects: 0,
   damages: 0,
   lostDisks: 0,
+  refusals: 0,
   depth: 1_000,
   minutes: 60,
   states: 60_000_000,

@@ -14,8 +14,8 @@ import { boundsFor } from './mutants.ts'
 import { startingScene } from './world.ts'
 
 const usage = `npm run sim:exhaustive -- [--stores=3] [--ack-quorum=2] [--records=1] [--epochs=2] [--crashes=1]
-    [--losses=1] [--losses-of=begin,promise] [--isr-changes=0] [--reconnects=1] [--damages=0] [--lost-disks=0]
-    [--after=test/scenarios/FILE] [--depth=N] [--states=N] [--minutes=N] [--json]
+    [--losses=0] [--losses-of=begin,promise] [--isr-changes=0] [--reconnects=0] [--damages=0] [--lost-disks=0]
+    [--refusals=0] [--after=test/scenarios/FILE] [--depth=N] [--states=N] [--minutes=N] [--json]
 npm run sim:exhaustive -- --mutant=RULE [bounds]   without that rule: what it breaks, and the shortest way there,
                                                    as a file of test/scenarios
 npm run sim:exhaustive -- --mutants [bounds]       each rule in turn, in bounds that are known to be large enough
@@ -35,6 +35,7 @@ const { values } = parseArgs({
     reconnects: { type: 'string' },
     damages: { type: 'string' },
     'lost-disks': { type: 'string' },
+    refusals: { type: 'string' },
     depth: { type: 'string' },
     states: { type: 'string' },
     after: { type: 'string' },
@@ -82,6 +83,7 @@ const asked: Partial<Bounds> = {
   ...bound('reconnects', 'reconnects'),
   ...bound('damages', 'damages'),
   ...bound('lost-disks', 'lostDisks'),
+  ...bound('refusals', 'refusals'),
   ...bound('depth', 'depth'),
   ...bound('minutes', 'minutes'),
   ...bound('states', 'states'),

@@ -13,7 +13,7 @@
 //   disks may be damaged: what a damaged store must have again is told by how far its leader is.)
 // - A follower opens its first stream when both it and its leader know the epoch. One that has not yet is one that has not
 //   heard of the epoch; if it has promised it, by a fence.
-// - When nothing is left to crash or to be damaged, a leader syncs at once what it appends. A slow one is one that counts
+// - When nothing is left to crash, to be damaged or to be refused, a leader syncs at once what it appends. A slow one is one that counts
 //   later; its log is the same, and it answers a fence after the sync anyway.
 // - A crash and the restart are one move. A store that is down is one that has restarted and to which nothing happens:
 //   it has no role, so whatever is sent to it is ignored, and asking it something is a move of its own.
@@ -45,6 +45,7 @@ export interface Used {
   readonly losses: number
   readonly isrChanges: number
   readonly reconnects: number
+  readonly refusals: number
 }
 
 export interface World {
@@ -56,7 +57,7 @@ export interface World {
 
 export interface Move {
   readonly actions: readonly Action[]
-  readonly spends?: 'crashes' | 'damages' | 'reconnects'
+  readonly spends?: 'crashes' | 'damages' | 'reconnects' | 'refusals'
 }
 
 /** Which of so many ways it goes. */
@@ -72,7 +73,7 @@ export function startingScene({ stores, ackQuorum, after }: Bounds, rules: Rules
 
 export function startingWorld(bounds: Bounds, rules: Rules): World {
   const { cluster } = startingScene(bounds, rules)
-  const used = { crashes: 0, damages: 0, losses: 0, isrChanges: 0, reconnects: 0 }
+  const used = { crashes: 0, damages: 0, losses: 0, isrChanges: 0, reconnects: 0, refusals: 0 }
   return { cluster, late: cluster.network.length, used }
 }
 
@@ -193,7 +194,11 @@ function cutsNothing({ lanes }: Node['store'], task: LogTask): boolean {
 }
 
 function leaderSync({ cluster, used, making: { bounds } }: Run): Action | undefined {
-  if (used.crashes < bounds.crashes || used.damages < bounds.damages) return undefined
+  const mayLose =
+    used.crashes < bounds.crashes ||
+    used.damages < bounds.damages ||
+    used.refusals < bounds.refusals
+  if (mayLose) return undefined
   for (const [node, { store, replica }] of cluster.nodes.entries()) {
     if (replica.role?.type !== 'leading') continue
     for (const lane of lanes) {

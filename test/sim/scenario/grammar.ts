@@ -174,6 +174,18 @@ const ofStores: readonly Form[] = [
     type: 'restart',
     store: at,
   })),
+  form('STORE refuses what is not synced', `${self} refuses what is not synced`, (words) => ({
+    type: 'refuse',
+    store: words['store'] ?? '',
+  })),
+  form('take an image of STORE', `take an image of ${self}`, ({ store: at = '' }) => ({
+    type: 'image',
+    store: at,
+  })),
+  form('roll STORE back', `roll ${self} back`, ({ store: at = '' }) => ({
+    type: 'roll-back',
+    store: at,
+  })),
   form('STORE loses its disk', `${self} loses its disk`, ({ store: at = '' }) => ({
     type: 'lose-disk',
     store: at,
@@ -216,6 +228,10 @@ const ofMetadata: readonly Form[] = [
     type: 'elect',
     winner: words['store'] ?? '',
     voters: list(words['stores']),
+  })),
+  form('admin gives up what STORE lacks', `admin gives up what ${self} lacks`, (words) => ({
+    type: 'give-up',
+    store: words['store'] ?? '',
   })),
   form('assign STORES', `assign ${stores}`, ({ stores: all }) => ({
     type: 'assign',

@@ -70,6 +70,16 @@ export function perform(scene: Scene, statement: Statement): void {
       return act(scene, { type: 'restart', node })
     case 'lose-disk':
       return act(scene, { type: 'lose-disk', node })
+    case 'refuse':
+      upNode(scene, node)
+      return act(scene, { type: 'refuse', node })
+    case 'image':
+      return act(scene, { type: 'image', node })
+    case 'roll-back':
+      if (cluster.nodes[node]?.up !== false) throw new Impossible('it is up')
+      return act(scene, { type: 'roll-back', node })
+    case 'give-up':
+      return act(scene, { type: 'give-up', storeId: storeIdOf(cluster, statement.store) })
     case 'damage':
       return damage(scene, node, statement.names)
     case 'assign': {

@@ -75,6 +75,10 @@ export type Statement =
   | { readonly type: 'restart'; readonly store: string }
   | { readonly type: 'lose-disk'; readonly store: string }
   | { readonly type: 'damage'; readonly store: string; readonly names: readonly string[] }
+  | { readonly type: 'refuse'; readonly store: string }
+  | { readonly type: 'image'; readonly store: string }
+  | { readonly type: 'roll-back'; readonly store: string }
+  | { readonly type: 'give-up'; readonly store: string }
   | { readonly type: 'assign'; readonly stores: readonly string[] }
   | { readonly type: 'expect'; readonly expected: Expected }
 

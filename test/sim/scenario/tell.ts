@@ -86,6 +86,14 @@ function lineOf(scene: Scene, action: Action): string {
       return damaged(scene, self, action)
     case 'restart':
       return `restart ${self}`
+    case 'refuse':
+      return `${self} refuses what is not synced`
+    case 'image':
+      return `take an image of ${self}`
+    case 'roll-back':
+      return `roll ${self} back`
+    case 'give-up':
+      return `admin gives up what ${storeName(cluster, action.storeId)} lacks`
     case 'lose-disk':
       return `${self} loses its disk`
     case 'assign':
