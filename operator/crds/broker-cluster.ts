@@ -125,9 +125,6 @@ const clusterStatus = object(
   },
 )
 
-export type BrokerClusterObjectSpec = TypeOf<typeof clusterSpec>
-export type BrokerClusterObjectStatus = TypeOf<typeof clusterStatus>
-
 export const brokerClusterKind = kind({
   kind: 'BrokerCluster',
   plural: 'brokerclusters',

@@ -80,9 +80,6 @@ const groupStatus = object(
   { description: 'What is the case, as the operator saw it last.' },
 )
 
-export type ConsumerGroupObjectSpec = TypeOf<typeof groupSpec>
-export type ConsumerGroupObjectStatus = TypeOf<typeof groupStatus>
-
 export const consumerGroupKind = kind({
   kind: 'ConsumerGroup',
   plural: 'consumergroups',

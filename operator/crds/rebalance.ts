@@ -125,9 +125,6 @@ const rebalanceStatus = object(
   },
 )
 
-export type RebalanceObjectSpec = TypeOf<typeof rebalanceSpec>
-export type RebalanceObjectStatus = TypeOf<typeof rebalanceStatus>
-
 export const rebalanceKind = kind({
   kind: 'Rebalance',
   plural: 'rebalances',

@@ -144,7 +144,6 @@ const topicStatus = object(
 )
 
 export type TopicObjectSpec = TypeOf<typeof topicSpec>
-export type TopicObjectStatus = TypeOf<typeof topicStatus>
 
 export const topicKind = kind({
   kind: 'Topic',
