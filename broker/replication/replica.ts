@@ -141,7 +141,13 @@ function metadata(state: ReplicaState, record: PartitionRecord, rules: Replicati
   // A newer promise has been made: of this epoch nothing is wanted any more.
   if (rules.ignoreOldMetadata && record.epoch < promised) return same(known)
   const { leader, epoch } = record
-  if (role?.type === 'following' && role.epoch === epoch) return same(known)
+  if (role?.type === 'following' && role.epoch === epoch) {
+    // The epoch was given a second time. It has begun with the first leader, and cannot change over.
+    const isOther = leader !== undefined && leader.storeId !== role.leader
+    const seen = { epoch, revision: record.revision }
+    const effects: ReplicaEffect[] = [{ type: 'metadata-regressed', seen, isLed: true }]
+    return { state: known, effects: isOther ? effects : [] }
+  }
   if (!leader || !record.replicas.includes(state.storeId)) return leave(known)
   return promise(known, record, rules)
 }

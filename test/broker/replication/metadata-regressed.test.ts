@@ -53,3 +53,12 @@ test('the same one once more is nothing', () => {
   const { take } = replicaThatKnows(record)
   expect(take({ type: 'metadata', record })).toEqual([])
 })
+
+test('an epoch that is given to a second leader needs a third', () => {
+  const { take, state } = replicaThatKnows(record)
+  const leader = { brokerId: 'c', storeId: 'c', bootSeq: 1 }
+  const told = take({ type: 'metadata', record: { ...record, revision: 12, leader } })
+  const seen = { epoch: 4, revision: 12 }
+  expect(told).toEqual([{ type: 'metadata-regressed', seen, isLed: true }])
+  expect(state().role).toMatchObject({ leader: 'a' })
+})

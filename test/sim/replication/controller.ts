@@ -147,13 +147,17 @@ function viewOf({ nodes }: Cluster): ClusterView {
   return { topics: new Map(), partitions: new Map(), brokers: new Map(brokers) }
 }
 
-/** Metadata is what it was, from an old backup; what it has been since was never so. Epochs may be given a second time. */
+/**
+ * Metadata is what it was, from an old backup; what it has been since was never so. Epochs may be given a second time. Who
+ * knows more hears of it before metadata has gone on.
+ */
 export function restore(cluster: Cluster, at: number): void {
   const old = cluster.records[at]
   if (!old) return
   cluster.records = cluster.records.slice(0, at + 1)
   const known = Object.entries(cluster.led).filter(([epoch]) => Number(epoch) <= old.epoch)
   cluster.led = Object.fromEntries(known)
+  for (const node of cluster.nodes.keys()) resign(cluster, node)
 }
 
 /**
@@ -168,5 +172,10 @@ export function resign(cluster: Cluster, index: number): void {
   const hasGivenUp = isNamed && replica.ledEpoch >= epoch && replica.role?.type !== 'leading'
   // Metadata has gone back to what it was: a new epoch heals that.
   const byAge = epoch - replica.recordEpoch || revision - replica.revision
-  if (hasGivenUp || replica.promised > epoch || byAge < 0) change(cluster, { leader: undefined })
+  const { role } = replica
+  const isOther =
+    role?.type === 'following' && role.epoch === epoch && role.leader !== leader.storeId
+  if (hasGivenUp || isOther || replica.promised > epoch || byAge < 0) {
+    change(cluster, { leader: undefined })
+  }
 }
