@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../broker/system.ts'
 import { changed, type Partition, partitionName } from '../../model/partition.ts'
 import { defaultTopicSpec } from '../../model/topic.ts'
+import { startController } from '../../operator/controller/run.ts'
 import { apiServerOf } from '../../operator/kube/kubeconfig.ts'
 import type { ApiServer } from '../../operator/kube/transport.ts'
 import {
@@ -166,6 +167,49 @@ test('a topic that is ordered to go stays until its data are gone', async () => 
   expect(marked.value.deletedAtMs).toBeGreaterThan(0)
   await store.remove('topic', 'Orders_EU', marked.version)
   expect(await store.list('topic')).toEqual([])
+})
+
+test('the controller leads a topic from kubectl apply to its end, and no rule is in its way', async () => {
+  const namespace = await newNamespace()
+  await using open = openStore(await realServer(), { namespace, callMs: 20_000 })
+  const { store } = open
+  await store.create('broker', 'b1', { brokerId: 'b1', storeId: 's1', endpoint: 'h:1', bootSeq: 1 })
+  const warnings: unknown[] = []
+  const log = { info: () => {}, warn: (...said: unknown[]) => void warnings.push(said) }
+  await using _controller = startController({ store, clock: systemClock, log })
+  const body = {
+    apiVersion: 'penstock.dev/v1alpha1',
+    kind: 'Topic',
+    metadata: { name: 'orders' },
+    spec: { cluster: 'main', partitions: 3, replicationFactor: 1, minInSyncReplicas: 1 },
+  }
+  const began = performance.now()
+  const path = `/apis/penstock.dev/v1alpha1/namespaces/${namespace}/topics`
+  await lab().admin.api.must('POST', path, { body })
+  const led = async (): Promise<number> => {
+    const all = await store.list('partition')
+    return all.filter(({ value }) => value.leader?.storeId === 's1').length
+  }
+  await expect.poll(led, { timeout: 20_000 }).toBe(3)
+  console.log(`from apply to three leaders: ${Math.round(performance.now() - began)} ms`)
+  const topic = await store.get('topic', 'orders')
+  await store.update('topic', 'orders', { ...topic!.value, deletedAtMs: 1 }, topic!.version)
+  await expect
+    .poll(
+      async () => {
+        for (const { name, value, version } of await store.list('partition')) {
+          // As the broker does that has deleted its copy.
+          if (value.phase === 'deleting' && value.deletedBy.length === 0)
+            await store
+              .update('partition', name, changed(value, { deletedBy: ['s1'] }), version)
+              .catch(() => undefined)
+        }
+        return [...(await store.list('partition')), ...(await store.list('topic'))]
+      },
+      { timeout: 20_000 },
+    )
+    .toEqual([])
+  expect(warnings).toEqual([])
 })
 
 test('a thousand partitions get new leaders by one write each', async () => {
