@@ -3,7 +3,7 @@
 import { limits } from '../../model/limits.ts'
 import { conditions, counter, id, immutable, observedGeneration } from './fields.ts'
 import { ageColumn, kind, readyColumns } from './kind.ts'
-import { choice, flag, integer, object, optional, type TypeOf, text } from './schema.ts'
+import { choice, flag, integer, object, optional, text } from './schema.ts'
 
 const storage = object(
   {

@@ -11,7 +11,7 @@ import {
   stalledReasons,
 } from './fields.ts'
 import { ageColumn, clusterColumn, kind, readyColumns } from './kind.ts'
-import { choice, integer, list, object, optional, type TypeOf, text } from './schema.ts'
+import { choice, integer, list, object, optional, text } from './schema.ts'
 
 const groupSpec = object(
   {

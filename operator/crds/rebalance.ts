@@ -11,7 +11,7 @@ import {
   stalledReasons,
 } from './fields.ts'
 import { ageColumn, clusterColumn, kind, readyColumns } from './kind.ts'
-import { choice, flag, integer, list, object, optional, type TypeOf, text, time } from './schema.ts'
+import { choice, flag, integer, list, object, optional, text, time } from './schema.ts'
 
 const rebalanceSpec = object(
   {
