@@ -31,7 +31,8 @@ import {
 } from './stream-group.ts'
 import type { Turns } from './turns.ts'
 
-const retryMs = { first: 50, max: 5_000 } as const
+/** An election takes about a second; a group stands still for at most so long after it. */
+const retryMs = { first: 50, max: 1_000 } as const
 
 export interface LiveGroupOptions {
   readonly name: string
@@ -238,6 +239,8 @@ export class LiveGroup {
   async #grant({ partition: key, memberId }: Grant): Promise<number> {
     const { name: group } = this.#options
     const partition = this.#places.partition(key)
+    // Of a leader elsewhere nothing is known yet, or what was so before.
+    await partition.refresh?.(group)
     const epoch = partition.assignmentEpoch(group)
     if (memberId === '' && (partition.progress(group)?.memberId ?? '') === '') return epoch
     await partition.grant({ group, memberId, assignmentEpoch: epoch + 1 })

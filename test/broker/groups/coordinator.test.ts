@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { AssignedPartition } from '../../../broker/groups/coordinator.ts'
+import { PenstockError } from '../../../model/errors.ts'
 import { limits } from '../../../model/limits.ts'
 import { GroupWorld } from './group-world.ts'
 
@@ -263,15 +264,34 @@ describe('trouble at a partition', () => {
     world.directory.outage = 'NOT_READY'
     const { ears } = await world.join()
     // After each there is a timer for the next, beside that of the session.
-    for (let tries = 1; tries <= 5; tries += 1) {
+    for (let tries = 1; tries <= 8; tries += 1) {
       while (world.directory.refusals < tries || world.clock.timers < 2) await setImmediate()
       world.clock.advance(1_000)
     }
     expect(ears.assignments).toEqual([])
     expect(world.coordinator.view('g')?.state).toBe('rebalancing')
     world.directory.outage = undefined
-    world.clock.advance(4_000)
+    world.clock.advance(1_000)
     await ears.hasAssigned(1)
+  })
+
+  test('a leader elsewhere of which nothing is known yet is asked, and granted by at once', async () => {
+    await using world = await GroupWorld.open({ a: 1 })
+    const entry = world.directory.entries.get('a')!
+    const [local] = entry.partitions
+    let asked = 0
+    const remote = new Proxy(local!, {
+      get(target, name) {
+        if (name === 'refresh') return () => Promise.resolve((asked += 1))
+        if (name === 'assignmentEpoch' && asked === 0) throw new PenstockError('NOT_READY', 'ask')
+        const value: unknown = Reflect.get(target, name, target)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    entry.partitions = [remote]
+    const { ears } = await world.join()
+    await ears.hasAssigned(1)
+    expect(asked).toBe(1)
   })
 })
 
