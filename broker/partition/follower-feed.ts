@@ -1,6 +1,8 @@
 // What a leader's followers are sent next: from memory as long as it is there, else from disk. Whoever asks for what is
-// neither written nor in memory (an EpochStart, for a moment) is fed again when it is on the disk.
+// neither written nor in memory (an EpochStart, for a moment) is fed again when it is on the disk; who asks for what is just
+// being removed, when the protocol knows of that and can have him begin anew.
 
+import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Offset } from '../../model/offset.ts'
 import type { Lane } from '../replication/ends.ts'
@@ -19,6 +21,8 @@ export interface FollowerFeedOptions {
   readonly budget: TailBudget
   /** Every copy that is in sync has been sent what lies below. */
   readonly unsentFrom: (lane: Lane) => Offset
+  /** Where the lane begins, as far as the core has heard. */
+  readonly startOf: (lane: Lane) => Offset
   /** What the core wants the follower to have next. */
   readonly nextRange: (storeId: string) => FeedRange | undefined
   /** Takes note of what is sent. */
@@ -67,8 +71,8 @@ export class FollowerFeed {
     return sent
   }
 
-  /** More is on the disk. */
-  written(): void {
+  /** More is on the disk, or less. */
+  changed(): void {
     const fed = [...this.#starving]
     this.#starving.clear()
     for (const storeId of fed) this.#options.feed(storeId)
@@ -79,9 +83,15 @@ export class FollowerFeed {
     { lane, from, to }: FeedRange,
     bytesMax: number,
   ): Promise<Outgoing | undefined> {
-    const { files, nextRange, outgoing, feed, isInSync } = this.#options
+    const { files, nextRange, outgoing, feed, isInSync, startOf } = this.#options
     const wasWritten = files.durableEnd(lane) > from
-    const slice = await files.read(lane, { from, before: to, maxBytes: bytesMax })
+    const slice = await files
+      .read(lane, { from, before: to, maxBytes: bytesMax })
+      .catch((error: unknown) => {
+        const isGone = error instanceof PenstockError && error.reason === 'OFFSET_TOO_OLD'
+        if (!isGone || startOf(lane) > from) throw error
+        return { batches: Buffer.alloc(0), nextOffset: from }
+      })
     // A new session or epoch has begun meanwhile: it will feed anew.
     const now = nextRange(storeId)
     if (now?.lane !== lane || now.from !== from) return undefined

@@ -18,7 +18,7 @@ import {
 import type { FollowerMessage } from '../replication/message.ts'
 import { step } from '../replication/replica.ts'
 import type { ReplicaState } from '../replication/replica-state.ts'
-import { allReplicationRules, type ReplicationRules } from '../replication/rules.ts'
+import type { ReplicationRules } from '../replication/rules.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { FenceWaiters } from './fence-waiters.ts'
 import { type FeedRange, FollowerFeed } from './follower-feed.ts'
@@ -97,6 +97,7 @@ export class ReplicaDriver implements PeerReplica {
     this.#feed = new FollowerFeed({
       files,
       budget: options.tails,
+      startOf: (lane) => this.#state.starts[lane],
       unsentFrom: (lane) => unsentFrom(this.#state, lane),
       nextRange: (storeId) => this.#nextRange(storeId),
       outgoing: (storeId, range, batches) => this.#outgoing(storeId, range, batches),
@@ -169,6 +170,7 @@ export class ReplicaDriver implements PeerReplica {
 
   trimmed(lane: Lane, start: Offset): void {
     this.#dispatch({ type: 'trimmed', lane, start })
+    this.#feed.changed()
   }
 
   /** The leader has appended a batch. */
@@ -197,8 +199,6 @@ export class ReplicaDriver implements PeerReplica {
     this.#dispatch({ type: 'fence', epoch })
     return promised
   }
-
-  // From the streams.
 
   connected(leader: string): void {
     this.#leader.connected(leader)
@@ -230,13 +230,13 @@ export class ReplicaDriver implements PeerReplica {
 
   #nextRange(storeId: string): FeedRange | undefined {
     if (this.#closed || this.#state.role?.type !== 'leading') return undefined
-    return nextRange(this.#state, storeId, this.#options.rules ?? allReplicationRules)
+    return nextRange(this.#state, storeId, this.#options.rules)
   }
 
   #onDurable(lane: Lane, durable: Offset): void {
     this.#dispatch({ type: 'synced', lane, durable })
     this.#leader.stored(lane, durable)
-    this.#feed.written()
+    this.#feed.changed()
   }
 
   #outgoing(storeId: string, range: FeedRange, batches: readonly Buffer[]): Outgoing | undefined {

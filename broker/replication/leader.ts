@@ -13,7 +13,7 @@ import {
   type PartitionRecord,
   type ReplicaState,
 } from './replica-state.ts'
-import type { ReplicationRules } from './rules.ts'
+import { allReplicationRules, type ReplicationRules } from './rules.ts'
 
 export interface Step {
   readonly state: ReplicaState
@@ -211,7 +211,7 @@ export function unsentFrom(state: ReplicaState, lane: Lane): Offset {
 export function nextRange(
   state: ReplicaState,
   storeId: string,
-  rules: ReplicationRules,
+  rules: ReplicationRules = allReplicationRules,
 ): { readonly lane: Lane; readonly from: Offset; readonly to: Offset } | undefined {
   const copy = leadingOf(state).copies.find((one) => one.storeId === storeId)
   if (!copy?.synced) return undefined

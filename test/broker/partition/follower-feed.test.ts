@@ -1,10 +1,19 @@
 import { expect, test } from 'vitest'
 import { FollowerFeed } from '../../../broker/partition/follower-feed.ts'
 import { TailBudget } from '../../../broker/partition/tail-cache.ts'
+import { PenstockError } from '../../../model/errors.ts'
 
 /** One batch at 5, wanted by `b`; `world` says whether it can be read, and how far the disk says it is. */
 function world() {
-  const state = { readable: 5, durable: 5, unsentFrom: 5, reads: 0, fed: [] as string[] }
+  const state = {
+    readable: 5,
+    durable: 5,
+    unsentFrom: 5,
+    start: 0,
+    trimmed: 0,
+    reads: 0,
+    fed: [] as string[],
+  }
   let finishRead = Promise.resolve()
   const budget = new TailBudget(1_000)
   const feed = new FollowerFeed({
@@ -13,10 +22,12 @@ function world() {
       async read(_lane, { from }) {
         state.reads++
         await finishRead
+        if (from < state.trimmed) throw new PenstockError('OFFSET_TOO_OLD', 'it is gone')
         return { batches: Buffer.alloc(0), nextOffset: Math.max(from, state.readable) }
       },
     },
     budget,
+    startOf: () => state.start,
     unsentFrom: () => state.unsentFrom,
     nextRange: () => ({ lane: 'data', from: 5, to: 6 }),
     isInSync: () => true,
@@ -44,10 +55,10 @@ test('what is not written yet is sent when it is on the disk', async () => {
   expect(await feed.next('b', 1_000)).toBeUndefined()
   expect(state.fed).toEqual([])
   Object.assign(state, { readable: 6, durable: 6 })
-  feed.written()
+  feed.changed()
   expect(state.fed).toEqual(['b'])
   expect(await feed.next('b', 1_000)).toMatchObject({ message: { epoch: 6 } })
-  feed.written()
+  feed.changed()
   expect(state.fed).toEqual(['b'])
 })
 
@@ -57,7 +68,7 @@ test('what is written while it is read in vain is asked for again at once', asyn
   const next = feed.next('b', 1_000)
   // The disk says so before the read is back, and not again.
   state.durable = 6
-  feed.written()
+  feed.changed()
   release()
   expect(await next).toBeUndefined()
   expect(state.fed).toEqual(['b'])
@@ -81,4 +92,14 @@ test('what every copy in sync has been sent is not kept', async () => {
   state.unsentFrom = 6
   await feed.next('c', 1_000)
   expect(budget.bytes).toBe(0)
+})
+
+test('what is being removed is waited for, until the protocol knows that it is gone', async () => {
+  const { state, feed } = world()
+  state.trimmed = 6
+  expect(await feed.next('b', 1_000)).toBeUndefined()
+  state.start = 6
+  feed.changed()
+  expect(state.fed).toEqual(['b'])
+  await expect(feed.next('b', 1_000)).rejects.toThrow('it is gone')
 })
