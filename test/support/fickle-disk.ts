@@ -26,6 +26,8 @@ export class FickleDisk {
   changed: (() => Promise<void>) | undefined
   /** Writes to paths that hold this are refused. */
   full: string | undefined
+  /** Writes that were refused so. */
+  refusals = 0
   #held: { readonly path: string; readonly gate: PromiseWithResolvers<void> } | undefined
   #reached: PromiseWithResolvers<void> | undefined
 
@@ -49,6 +51,7 @@ export class FickleDisk {
     return {
       write: async (buffers, position) => {
         if (this.full !== undefined && path.includes(this.full)) {
+          this.refusals++
           throw Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' })
         }
         note('write')

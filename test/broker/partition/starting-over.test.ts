@@ -108,3 +108,27 @@ test('a crash at any moment leaves a replica without a vote that can begin again
   // The first change marks it: from then on there is nothing, until there is the new beginning.
   expect([...ends]).toEqual(['true 0 0', 'true 6 3'])
 })
+
+test('on a full disk it waits in the middle of it, and goes on when there is room', async () => {
+  await using here = await FilesWorld.begin()
+  await using there = await FilesWorld.begin()
+  const leader = await trimmedLeader(here)
+  const follower = await strayFollower(there)
+  const point = await leader.startingPoint()
+  there.disk.full = '/state/'
+  let done = false
+  const reset = follower.reset(point).then(() => {
+    done = true
+  })
+  await expect.poll(() => there.disk.refusals).toBeGreaterThan(0)
+  expect([done, there.fatal]).toEqual([false, []])
+  there.disk.full = undefined
+  const goesOn = (): boolean => {
+    there.clock.advance(1_000)
+    return done
+  }
+  await expect.poll(goesOn).toBe(true)
+  await reset
+  expect(follower.found).toMatchObject({ damaged: true, state: { end: 6 }, data: { end: 3 } })
+  expect(follower.groups.names()).toEqual(['g'])
+})
