@@ -25,6 +25,8 @@ export interface Bounds {
   readonly lostDisks: number
   /** Times that a disk is full, and takes nothing of what is not synced. */
   readonly refusals: number
+  /** Disks that are put back to what they were at the start. */
+  readonly rollBacks: number
   /** Moves from the start; reaching it means that the space is not exhausted. */
   readonly depth: number
   readonly minutes: number
@@ -44,6 +46,7 @@ export const usualBounds: Bounds = {
   damages: 0,
   lostDisks: 0,
   refusals: 0,
+  rollBacks: 0,
   depth: 1_000,
   minutes: 60,
   states: 60_000_000,

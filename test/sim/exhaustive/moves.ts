@@ -180,6 +180,10 @@ function accidents({ cluster, used }: World, bounds: Bounds, node: number): read
   if (used.refusals < bounds.refusals && !isSynced) {
     moves.push({ actions: [{ type: 'refuse', node }], spends: 'refusals' })
   }
+  if (used.rollBacks < bounds.rollBacks && mayLose(cluster, one)) {
+    const crash: Action = { type: 'crash', node, survive: endsOnDisk(one) }
+    moves.push({ actions: [crash, { type: 'roll-back', node }, restart], spends: 'rollBacks' })
+  }
   const { replicas } = recordOf(cluster)
   if (cluster.lostDisks < bounds.lostDisks && mayLose(cluster, one)) {
     moves.push({ actions: [{ type: 'lose-disk', node }] })

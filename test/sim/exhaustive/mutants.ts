@@ -37,6 +37,7 @@ const smallest: Readonly<Record<string, Partial<Bounds>>> = {
   enoughPromises: none,
   votersInIsr: isrChange,
   promisedEpoch: { ...none, epochs: 3, losses: 1, lossesOf: ['promise'] },
+  rolledBackIsNew: { rollBacks: 1 },
   newestFirst: { ...none, epochs: 3, records: 2 },
   noDamaged: { ...none, damages: 1 },
   syncStateFirst: { ...crash, records: 2 },

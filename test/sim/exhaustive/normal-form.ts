@@ -111,7 +111,7 @@ class Form {
 
   write({ cluster, late, used }: World): void {
     this.#put(late, used.crashes, used.damages, used.losses, used.isrChanges, used.reconnects)
-    this.#put(used.refusals)
+    this.#put(used.refusals, used.rollBacks)
     this.#put(cluster.items, cluster.lostDisks)
     for (const at of this.#order) {
       const node = cluster.nodes[at]

@@ -46,6 +46,7 @@ export interface Used {
   readonly isrChanges: number
   readonly reconnects: number
   readonly refusals: number
+  readonly rollBacks: number
 }
 
 export interface World {
@@ -57,7 +58,7 @@ export interface World {
 
 export interface Move {
   readonly actions: readonly Action[]
-  readonly spends?: 'crashes' | 'damages' | 'reconnects' | 'refusals'
+  readonly spends?: 'crashes' | 'damages' | 'reconnects' | 'refusals' | 'rollBacks'
 }
 
 /** Which of so many ways it goes. */
@@ -73,7 +74,18 @@ export function startingScene({ stores, ackQuorum, after }: Bounds, rules: Rules
 
 export function startingWorld(bounds: Bounds, rules: Rules): World {
   const { cluster } = startingScene(bounds, rules)
-  const used = { crashes: 0, damages: 0, losses: 0, isrChanges: 0, reconnects: 0, refusals: 0 }
+  if (bounds.rollBacks > 0) {
+    for (const node of cluster.nodes.keys()) apply(cluster, { type: 'image', node })
+  }
+  const used = {
+    crashes: 0,
+    damages: 0,
+    losses: 0,
+    isrChanges: 0,
+    reconnects: 0,
+    refusals: 0,
+    rollBacks: 0,
+  }
   return { cluster, late: cluster.network.length, used }
 }
 

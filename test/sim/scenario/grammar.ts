@@ -233,6 +233,11 @@ const ofMetadata: readonly Form[] = [
     type: 'give-up',
     store: words['store'] ?? '',
   })),
+  form(
+    'admin sets minInSyncReplicas NUMBER',
+    String.raw`admin sets minInSyncReplicas (?<number>\d+)`,
+    ({ number }) => ({ type: 'configure', minInSync: Number(number) }),
+  ),
   form('assign STORES', `assign ${stores}`, ({ stores: all }) => ({
     type: 'assign',
     stores: list(all),

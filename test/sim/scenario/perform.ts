@@ -80,6 +80,8 @@ export function perform(scene: Scene, statement: Statement): void {
       return act(scene, { type: 'roll-back', node })
     case 'give-up':
       return act(scene, { type: 'give-up', storeId: storeIdOf(cluster, statement.store) })
+    case 'configure':
+      return act(scene, statement)
     case 'damage':
       return damage(scene, node, statement.names)
     case 'assign': {

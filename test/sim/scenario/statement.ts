@@ -79,6 +79,7 @@ export type Statement =
   | { readonly type: 'image'; readonly store: string }
   | { readonly type: 'roll-back'; readonly store: string }
   | { readonly type: 'give-up'; readonly store: string }
+  | { readonly type: 'configure'; readonly minInSync: number }
   | { readonly type: 'assign'; readonly stores: readonly string[] }
   | { readonly type: 'expect'; readonly expected: Expected }
 

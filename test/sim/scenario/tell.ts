@@ -94,6 +94,8 @@ function lineOf(scene: Scene, action: Action): string {
       return `roll ${self} back`
     case 'give-up':
       return `admin gives up what ${storeName(cluster, action.storeId)} lacks`
+    case 'configure':
+      return `admin sets minInSyncReplicas ${action.minInSync}`
     case 'lose-disk':
       return `${self} loses its disk`
     case 'assign':
