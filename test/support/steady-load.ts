@@ -24,6 +24,8 @@ export interface SteadyLoadOptions {
 }
 
 const pauseMs = 5
+/** More would wait for each other, on a busy machine for longer than the budget of a retry. */
+const unconfirmedMax = 2_000
 
 export function startLoad(topic: Topic<string>, options: SteadyLoadOptions = {}): SteadyLoad {
   const { retry, burst = 50, keys = 40, onAcknowledged } = options
@@ -33,6 +35,9 @@ export function startLoad(topic: Topic<string>, options: SteadyLoadOptions = {})
   const waiting = new Set<{ count: number; resolve: () => void }>()
   const producer = topic.producer({ retry })
   let stopping = false
+  let settled = Promise.withResolvers<void>()
+  const isFull = (): boolean =>
+    sent.length - acknowledged.length - failures.length >= unconfirmedMax
   const noteAcknowledged = (ack: Acknowledged): void => {
     acknowledged.push(ack)
     onAcknowledged?.(ack)
@@ -46,10 +51,17 @@ export function startLoad(topic: Topic<string>, options: SteadyLoadOptions = {})
       const id = `m${i}`
       await producer.ready()
       sent.push({ id, key, order: i })
-      producer.enqueue({ key, id, value: `value ${i} ${'x'.repeat(i % 700)}` }).then(
-        ({ partition, offset }) => noteAcknowledged({ id, partition, offset }),
-        (error: unknown) => failures.push(error),
-      )
+      producer
+        .enqueue({ key, id, value: `value ${i} ${'x'.repeat(i % 700)}` })
+        .then(
+          ({ partition, offset }) => noteAcknowledged({ id, partition, offset }),
+          (error: unknown) => failures.push(error),
+        )
+        .finally(() => {
+          settled.resolve()
+          settled = Promise.withResolvers<void>()
+        })
+      while (isFull()) await settled.promise
       if (i % burst === 0) await delay(pauseMs) // a history that can be checked, not a benchmark
     }
     await producer.flush()
