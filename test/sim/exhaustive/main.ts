@@ -10,7 +10,7 @@ import type { Scenario } from '../scenario/statement.ts'
 import { tell } from '../scenario/tell.ts'
 import { type Bounds, usualBounds } from './bounds.ts'
 import { type Explored, explore, type Progress } from './explore.ts'
-import { boundsFor } from './mutants.ts'
+import { beyond, boundsFor } from './mutants.ts'
 import { startingScene } from './world.ts'
 
 const usage = `npm run sim:exhaustive -- [--stores=3] [--ack-quorum=2] [--records=1] [--epochs=2] [--crashes=1]
@@ -163,6 +163,11 @@ function main(): boolean {
   }
   let escaped = 0
   for (const rule of ruleNames) {
+    const needs = beyond.get(rule)
+    if (needs !== undefined) {
+      console.error(`${rule.padEnd(24)}  is not tried: it takes ${needs}`)
+      continue
+    }
     const explored = run(rule)
     const { violation, states, depth, exhausted, seconds } = explored
     if (!violation) escaped++
@@ -172,7 +177,7 @@ function main(): boolean {
     const row = [rule.padEnd(24), what.padEnd(30), `depth ${depth}`.padEnd(10), `${states} states`]
     if (!values.json) console.log([...row, `${seconds.toFixed(1)} s`].join('  '))
   }
-  console.log(`${ruleNames.length} mutants, ${escaped} not found within these bounds`)
+  console.log(`${ruleNames.length - beyond.size} mutants, ${escaped} not found within these bounds`)
   return escaped === 0
 }
 

@@ -44,6 +44,13 @@ const smallest: Readonly<Record<string, Partial<Bounds>>> = {
   cutDataFirst: { ...crash, records: 2, epochs: 3, after: tailBeforeACut },
 }
 
+/** Rules that nothing here can miss, and what it would take. */
+export const beyond: ReadonlyMap<string, string> = new Map([
+  ['raiseOnCopies', 'an admin'],
+  ['aboveLostEpochs', 'metadata from a backup'],
+  ['knowClients', 'clients'],
+])
+
 export function boundsFor(rule: string): Bounds {
   return { ...usualBounds, ...smallest[rule] }
 }
