@@ -48,6 +48,8 @@ const smallest: Readonly<Record<string, Partial<Bounds>>> = {
 export const beyond: ReadonlyMap<string, string> = new Map([
   ['raiseOnCopies', 'an admin'],
   ['aboveLostEpochs', 'metadata from a backup'],
+  ['newestByEpoch', 'metadata from a backup'],
+  ['beginAnew', 'retention'],
   ['knowClients', 'clients'],
 ])
 
