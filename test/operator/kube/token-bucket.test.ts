@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { exponentialMs, jitteredMs } from '../../../operator/kube/backoff.ts'
+import { RateLimiter } from '../../../operator/kube/rate-limiter.ts'
 import { fullBucket, giveBack, take } from '../../../operator/kube/token-bucket.ts'
+import { ManualClock } from '../../broker/log/log-world.ts'
 
 const rule = { perSecond: 10, burst: 5 }
 
@@ -41,4 +43,22 @@ test('waits double up to their bound, and jitter takes at most half', () => {
   expect(waits).toEqual([5, 10, 20, 40, 80, 100, 100, 100])
   expect(jitteredMs(100, () => 0)).toBe(50)
   expect(jitteredMs(100, () => 0.999)).toBeLessThan(100)
+})
+
+test('who waits for the rate goes in the order they came, and who gives up uses nothing', async () => {
+  const clock = new ManualClock()
+  const limiter = new RateLimiter({ clock, rule: { perSecond: 10, burst: 1 } })
+  const order: string[] = []
+  const stop = new AbortController()
+  const never = new AbortController().signal
+  const pass = (name: string, signal = never): Promise<unknown> =>
+    limiter.pass(signal).then(() => order.push(name))
+  const all = [pass('a'), pass('b'), pass('c')]
+  const gone = pass('gone', stop.signal)
+  stop.abort(new Error('enough'))
+  await expect(gone).rejects.toThrow('enough')
+  all.push(pass('d'))
+  clock.advance(300)
+  await Promise.all(all)
+  expect(order).toEqual(['a', 'b', 'c', 'd'])
 })
