@@ -60,14 +60,16 @@ export class SimulatedBroker {
     if (how === 'power cut') this.disk.cutPower()
   }
 
-  /** As on SIGTERM. */
-  async stop(): Promise<void> {
+  /** As on SIGTERM. False when it was not running, or something else came between. */
+  async stop(): Promise<boolean> {
     const { life } = this
-    if (life?.host === undefined) return
+    if (life?.host === undefined) return false
     this.#world.note(this.name, '-- stop')
     this.#world.count('stop')
     await life.close()
-    if (this.life === life) this.#end(life)
+    const isClean = this.life === life
+    if (isClean) this.#end(life)
+    return isClean
   }
 
   pause(forMs: number): void {

@@ -86,7 +86,7 @@ export function rollPlan(random: Random): ClusterPlan {
     metadata: rollMetadataFaults(random),
     segmentMs: random.pick([2_000, 86_400_000]),
     retentionCheckMs: 500,
-    catchUpBytesPerSecond: random.pick([100_000, 50_000_000]),
+    catchUpBytesPerSecond: random.pick([1_000_000, 50_000_000]),
     tailBytes: random.pick([1_000, 1_000_000]),
     producers: {
       perPartition: random.pick([1, 2]),

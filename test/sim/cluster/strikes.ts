@@ -171,16 +171,13 @@ export class Strikes {
     this.#isSpoilt = true
     const broker = this.#victim
     const how = this.#random.pick(['empty', 'rolled back', 'damaged'])
-    broker.crash('kill')
-    if (how === 'empty') broker.replaceVolume()
     if (how === 'damaged') {
-      const kind = this.#random.pick(['bit flip', 'zeroed sectors', 'stale sectors'] as const)
-      if (broker.disk.damage(kind, '/data/topics')) {
-        broker.isDamaged = true
-        this.#cluster.world.count('damaged volume')
-      }
+      this.#damage(broker)
+      return
     }
-    if (how !== 'rolled back') {
+    broker.crash('kill')
+    if (how === 'empty') {
+      broker.replaceVolume()
       broker.restartLater()
       return
     }
@@ -197,6 +194,23 @@ export class Strikes {
         broker.restartLater()
       },
     )
+  }
+
+  /**
+   * After a clean stop: what has changed within the last second before a crash, where no checkpoint speaks of it yet,
+   * cannot be told from a write that the crash has torn.
+   */
+  #damage(broker: SimulatedBroker): void {
+    const { world } = this.#cluster
+    const kind = this.#random.pick(['bit flip', 'zeroed sectors', 'stale sectors'] as const)
+    const spoil = (isClean: boolean): void => {
+      if (isClean && broker.disk.damage(kind, '/data/topics')) {
+        broker.isDamaged = true
+        world.count('damaged volume')
+      }
+      broker.restartLater()
+    }
+    broker.stop().then(spoil, (error: unknown) => world.report(error))
   }
 
   /** A backup first, and some time later what is in it. */
