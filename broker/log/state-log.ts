@@ -112,6 +112,14 @@ export class StateLog {
     return settle.promise
   }
 
+  /** Records of this turn of the event loop are not appended: true when there were any. */
+  drop(error: PenstockError): boolean {
+    const pending = this.#pending
+    this.#pending = []
+    for (const { settle } of pending) settle.reject(error)
+    return pending.length > 0
+  }
+
   #flush(): void {
     const pending = this.#pending
     this.#pending = []

@@ -117,7 +117,10 @@ export class HostedReplica {
       onFatal: environment.onFatal,
       listener: {
         leads: (epoch) => this.#lead(epoch),
-        deposed: (epoch) => this.#leave(epoch),
+        deposed: (epoch) => {
+          files.endEpoch()
+          this.#leave(epoch)
+        },
         committed: (ends) => {
           files.committed(ends)
           this.#leader?.committed(ends)

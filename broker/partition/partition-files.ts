@@ -9,7 +9,6 @@ import { PenstockError } from '../../model/errors.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { DiskLog } from '../log/disk-log.ts'
-import { isDiskFull } from '../log/errno.ts'
 import type { FileSystem } from '../log/file-system.ts'
 import type { Appended, LogObserver, LogSlice } from '../log/partition-log.ts'
 import type { StateLog } from '../log/state-log.ts'
@@ -24,10 +23,9 @@ import type { ProducerTable } from './producer-state.ts'
 import { ReplicaNotes } from './replica-notes.ts'
 import type { ReplicaTable } from './replica-table.ts'
 import { type StartingPoint, startingPointOf, veryBeginning } from './starting-point.ts'
+import { whenRoom } from './when-room.ts'
 
 const stateSegmentBytes = 4 * 1024 * 1024
-/** On a full disk, for what cannot be left half done. */
-const fullRetryMs = 1_000
 
 /** What every partition of the broker is opened with. */
 export interface FilesEnvironment {
@@ -91,9 +89,7 @@ export class PartitionFiles {
   #refusals = 0
   /** Data before it that is not written yet has come behind state that is gone. */
   #refusedData: Offset = 0
-  #closing = false
-  /** Ends the pause on a full disk. */
-  #wake: (() => void) | undefined
+  readonly #closing = new AbortController()
   /** Changes of the logs, one after another. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -224,6 +220,12 @@ export class PartitionFiles {
     })
   }
 
+  /** Leader no more: what it has not appended yet would come behind what others are told of its end. */
+  endEpoch(): void {
+    const deposed = new PenstockError('NOT_LEADER', 'another broker leads this partition now')
+    if (this.state.drop(deposed)) this.#takeBack('state').catch(this.#options.onFatal)
+  }
+
   /** Follower: batches as they came from the leader. When it rejects nothing has changed, and the listener knows. */
   store(lane: Lane, batches: Buffer, entries: readonly EpochEntry[]): Promise<void> {
     const refusals = this.#refusals
@@ -259,7 +261,7 @@ export class PartitionFiles {
   /** What was noted of that which is not there. */
   #takeBack(lane: Lane): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#closing) return
+      if (this.#closing.signal.aborted) return
       this.#notes.cut(this.ends)
       if (lane === 'state') await this.#grouped.truncate(this.state.log.endOffset)
     })
@@ -288,30 +290,9 @@ export class PartitionFiles {
   reset(to: StartingPoint): Promise<void> {
     return this.#inTurn(async () => {
       await this.#notes.lost()
-      while (!(await this.#tryToEmpty(to))) await this.#pause()
+      await whenRoom(this.#options.clock, this.#closing.signal, () => this.#empty(to))
       await this.#notes.begin({ state: to.state.history, data: to.data.history })
     })
-  }
-
-  /** False when the disk is too full for it. What has been done by then does no harm when it is done again. */
-  async #tryToEmpty(to: StartingPoint): Promise<boolean> {
-    try {
-      await this.#empty(to)
-      return true
-    } catch (error) {
-      if (!isDiskFull(error) || this.#closing) throw error
-      return false
-    }
-  }
-
-  #pause(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const cancel = this.#options.clock.schedule(fullRetryMs, resolve)
-    this.#wake = () => {
-      cancel()
-      resolve()
-    }
-    return promise
   }
 
   async #empty(to: StartingPoint): Promise<void> {
@@ -359,8 +340,7 @@ export class PartitionFiles {
   }
 
   async close(): Promise<void> {
-    this.#closing = true
-    this.#wake?.()
+    this.#closing.abort()
     await this.#turn
     await this.#groupLog?.close()
     await this.#messageLog?.close()

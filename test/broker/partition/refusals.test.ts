@@ -114,6 +114,19 @@ test('a follower forgets what its disk has refused: groups, history, and all tha
   expect((await everything(files, 'data')).batches.equals(data)).toBe(true)
 })
 
+test('a leader that is deposed has nothing appended any more, and forgets what it was about to', async () => {
+  await using world = await FilesWorld.begin()
+  const files = await world.open()
+  await files.startEpoch({ epoch: 1, nonce: 7 })
+  const grant = { group: 'g', memberId: 'm1', assignmentEpoch: 1 }
+  await files.state.append(files.groups.grant(grant))
+  const late = reasonOf(files.state.append(files.groups.grant({ ...grant, assignmentEpoch: 2 })))
+  files.endEpoch()
+  expect(await late).toBe('NOT_LEADER')
+  await files.settle()
+  expect([files.ends.state, files.groups.assignmentEpoch('g')]).toEqual([2, 1])
+})
+
 test('a copy stops at the mark where its broker refuses messages, and takes the beginning of an epoch all the same', async () => {
   await using leaderWorld = await FilesWorld.begin()
   await using world = await FilesWorld.begin()
