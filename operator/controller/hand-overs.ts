@@ -19,13 +19,21 @@ export interface HandOversOptions {
   readonly onTrouble: (wish: Wish, error: PenstockError) => void
 }
 
+/** The last one of a partition. */
+interface Begun {
+  readonly why: Wish['why']
+  readonly fromStoreId: string
+  /** The next one waits until then. */
+  readonly atMs: number
+}
+
 export class HandOvers {
   readonly #options: HandOversOptions
   readonly #abort = new AbortController()
   readonly #running = new Map<string, Promise<void>>()
   /** Since when a partition's preferred leader could have it back, and which one. */
   readonly #readySince = new Map<string, { readonly toStoreId: string; readonly atMs: number }>()
-  readonly #notBefore = new Map<string, { readonly why: Wish['why']; readonly atMs: number }>()
+  readonly #notBefore = new Map<string, Begun>()
   #preferredAtMs = -Infinity
 
   constructor(options: HandOversOptions) {
@@ -67,10 +75,13 @@ export class HandOvers {
     }
   }
 
-  #dueAtMs({ partition: { name }, toStoreId, why }: Wish, nowMs: number): number {
+  #dueAtMs(wish: Wish, nowMs: number): number {
+    const { partition, leader, toStoreId, why } = wish
+    const { name } = partition
     const last = this.#notBefore.get(name)
-    // For another reason it may turn out otherwise.
-    const notBeforeMs = last?.why === why ? last.atMs : 0
+    // For another reason, or from another leader, it may turn out otherwise.
+    const isSame = last?.why === why && last.fromStoreId === leader.storeId
+    const notBeforeMs = isSame ? last.atMs : 0
     if (why !== 'preferred') return notBeforeMs
     const { preferredAfterMs, preferredEveryMs } = this.#options.times
     const since = this.#readySince.get(name) ?? { toStoreId, atMs: nowMs }
@@ -84,7 +95,8 @@ export class HandOvers {
     if (wish.why === 'preferred') this.#preferredAtMs = nowMs
     // Also after one that went well: if its election turns out otherwise, there is a reason.
     const atMs = nowMs + this.#options.times.handOverAgainMs
-    this.#notBefore.set(name, { why: wish.why, atMs })
+    const { why, leader } = wish
+    this.#notBefore.set(name, { why, fromStoreId: leader.storeId, atMs })
     const work = this.#handOver(wish, view).then(() => {
       this.#running.delete(name)
     })

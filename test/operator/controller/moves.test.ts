@@ -61,6 +61,22 @@ describe('a broker that is drained', () => {
     expect((await world.partitions()).map(({ epoch }) => epoch)).toEqual(epochs)
   })
 
+  test('after another one takes no longer: who has just been given leadership gives it on', async () => {
+    const world = await cluster(14, { brokers: 3, times: {} })
+    for (const [last, id] of [
+      ['b3', 'b1'],
+      ['b1', 'b2'],
+      ['b2', 'b3'],
+    ] as const) {
+      await world.do(world.brokers.change(last, { draining: false }))
+      await world.do(world.brokers.change(id, { draining: true }))
+      const tookMs = await world.until((all) =>
+        all.every((one) => world.isLed(one) && one.leader?.brokerId !== id),
+      )
+      expect(tookMs).toBeLessThan(3_000)
+    }
+  })
+
   test('of a topic with one copy moves it with its leadership', async () => {
     const world = await cluster(3, { replicationFactor: 1, minInSyncReplicas: 1 })
     await world.do(world.brokers.change('b2', { draining: true }))
