@@ -157,11 +157,15 @@ function gone(opening: AsyncDisposableStack, clean: () => void): void {
 
 /** Most of what is left, by another process: to write so much here would hold up the load. */
 async function preallocate(directory: string): Promise<void> {
-  const { bavail, bsize } = await statfs(directory)
-  const bytes = Math.max(1, bavail * bsize - ballastMargin)
-  const child = spawn('fallocate', ['--length', String(bytes), join(directory, ballast)])
-  const [code] = (await once(child, 'exit')) as [number | null]
-  if (code !== 0) throw new Error(`fallocate: exit code ${code}`)
+  for (let tries = 0; ; tries++) {
+    const { bavail, bsize } = await statfs(directory)
+    const bytes = Math.max(1, bavail * bsize - ballastMargin)
+    const child = spawn('fallocate', ['--length', String(bytes), join(directory, ballast)])
+    const [code] = (await once(child, 'exit')) as [number | null]
+    if (code === 0) return
+    // The broker has taken its reserve again, between the question and the answer.
+    if (tries === 20) throw new Error(`fallocate: exit code ${code}`)
+  }
 }
 
 function addressIn(line: string | undefined): string {
