@@ -45,12 +45,7 @@ export class TopicAdmin {
     const { store, defaults, clock } = this.#parts
     const name = request.name ?? ''
     const given = givenSpec(request.spec)
-    const spec = { ...defaults, ...given }
-    if (given.replicationFactor !== undefined && given.minInSyncReplicas === undefined) {
-      // The default may ask for more copies than this topic has.
-      const { replicationFactor, minInSyncReplicas } = spec
-      Object.assign(spec, { minInSyncReplicas: Math.min(minInSyncReplicas, replicationFactor) })
-    }
+    const spec = { ...defaults, ...minInSyncOf(given, defaults), ...given }
     validateTopic({ name, spec })
     for (;;) {
       const found = await store.get('topic', name)
@@ -271,4 +266,13 @@ function notFound(name: string): PenstockError {
 function changed(name: string): PenstockError {
   const message = `the topic "${name}" has changed since it was read`
   return new PenstockError('METADATA_CONFLICT', message, { topic: name })
+}
+
+/** The default is that of so many copies; of another number the majority, so that one lost disk loses nothing. */
+function minInSyncOf(
+  { replicationFactor }: Partial<TopicSpec>,
+  defaults: TopicSpec,
+): Partial<TopicSpec> {
+  if (replicationFactor === undefined || replicationFactor === defaults.replicationFactor) return {}
+  return { minInSyncReplicas: Math.floor(replicationFactor / 2) + 1 }
 }
