@@ -325,12 +325,8 @@ export class ReplicaDriver implements PeerReplica {
         for (const lane of lanes) this.#feed.clear(lane)
         listener.deposed(effect.epoch)
         return
-      case 'metadata-regressed': {
-        const { seen } = effect
-        logger.error('metadata-regressed', { ...key, ...seen })
-        // Where it is only this view that is old, the record is another one by now, and nothing happens.
-        if (effect.isLed) this.#changeRecord(seen.revision, { leader: undefined })
-      }
+      case 'metadata-regressed':
+        this.#regressed(effect)
     }
   }
 
@@ -390,9 +386,14 @@ export class ReplicaDriver implements PeerReplica {
     })
   }
 
+  /** Where it is only this view that is old, the record is another one by now, and nothing happens. */
+  #regressed({ seen, isLed }: Extract<ReplicaEffect, { type: 'metadata-regressed' }>): void {
+    this.#options.logger.error('metadata-regressed', { ...this.key, ...seen })
+    if (isLed) this.#changeRecord(seen.revision, { leader: undefined })
+  }
+
   #changeRecord(baseRevision: number, change: Partial<Partition>): void {
-    const { records } = this.#options
-    void records.change(baseRevision, change).then((partition) => {
+    void this.#options.records.change(baseRevision, change).then((partition) => {
       if (partition) this.record(partition)
     })
   }

@@ -103,7 +103,7 @@ function begin(
     return { state: next, effects: [durable(next, synced, rules)] }
   }
   // It has removed what they share: only an unclean election makes such a leader. Nothing of it counts any more.
-  if (!reaches(message.truncateTo, state.starts)) {
+  if (rules.beginAnew && !reaches(message.truncateTo, state.starts)) {
     const held: Following = { ...role, phase: 'held' }
     return {
       state: { ...state, role: held, changes: state.changes + 1, damaged: true },

@@ -128,7 +128,8 @@ function synced(
 
 function metadata(state: ReplicaState, record: PartitionRecord, rules: ReplicationRules): Step {
   const { role, promised } = state
-  const byAge = record.epoch - state.recordEpoch || record.revision - state.revision
+  const byEpoch = rules.newestByEpoch ? record.epoch - state.recordEpoch : 0
+  const byAge = byEpoch || record.revision - state.revision
   if (rules.ignoreOldMetadata && byAge <= 0) {
     const seen = { epoch: record.epoch, revision: record.revision }
     const isLed = record.leader !== undefined

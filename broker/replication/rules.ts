@@ -32,6 +32,10 @@ export interface ReplicationRules {
   readonly repairBeforeVote: boolean
   /** R11: metadata older than what was seen is not acted upon. */
   readonly ignoreOldMetadata: boolean
+  /** R11: a record of a higher epoch is newer, whatever its revision: metadata may have gone back. */
+  readonly newestByEpoch: boolean
+  /** R15: a follower that has removed what it shares with its leader begins anew. */
+  readonly beginAnew: boolean
   /** R13: a state record counts as copied only where the data ahead of it is, and the other way round. */
   readonly countInOrder: boolean
   /** R13: a follower is sent all state before the data behind it. */
@@ -56,6 +60,8 @@ export const allReplicationRules: ReplicationRules = {
   leadByStore: true,
   repairBeforeVote: true,
   ignoreOldMetadata: true,
+  newestByEpoch: true,
+  beginAnew: true,
   countInOrder: true,
   stateFirst: true,
   takeInOrder: true,

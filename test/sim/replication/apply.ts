@@ -2,6 +2,7 @@
 
 import { lanes as allLanes, type Lane } from '../../../broker/replication/ends.ts'
 import { appendMessage, nextRange } from '../../../broker/replication/leader.ts'
+import { must } from '../violation.ts'
 import type { Action } from './action.ts'
 import { checkWhole } from './checks.ts'
 import { answer, call, serve } from './clients.ts'
@@ -258,6 +259,12 @@ function logTask(cluster: Cluster, index: number): void {
     ? (['data', 'state'] as const)
     : (['state', 'data'] as const)
   const lane = task.half ? second : first
+  const { start = 0 } = node.store.lanes[lane]
+  must(
+    task.to[lane] >= start,
+    'log-readable',
+    () => `${node.store.storeId} is to cut ${lane} to ${task.to[lane]}, and begins at ${start}`,
+  )
   const store = cutLane(node.store, lane, task.to[lane])
   if (!task.half) return put(cluster, index, { ...node, store, logTasks: half })
   put(cluster, index, { ...node, store, logTasks: rest })

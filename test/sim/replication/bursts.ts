@@ -3,16 +3,17 @@
 
 import type { Random } from '../random.ts'
 import type { Action } from './action.ts'
+import { mayLose } from './budget.ts'
 import { type Cluster, type Letter, type Node, nodeWith, recordOf } from './cluster.ts'
 import type { Taste } from './taste.ts'
 
 /** What is to happen, when it comes to its turn and is still possible. */
 type Intent =
   | {
-      readonly type: 'crash' | 'restart' | 'observe' | 'connect' | 'late-mail'
+      readonly type: 'crash' | 'damage' | 'restart' | 'observe' | 'connect' | 'late-mail'
       readonly node: number
     }
-  | { readonly type: 'election' | 'late-promise' | 'decide' }
+  | { readonly type: 'election' | 'late-promise' | 'decide' | 'pause' }
   | { readonly type: 'fence'; readonly node: number }
 
 /** Between two things of a burst something else may happen. */
@@ -38,7 +39,7 @@ export class Bursts {
   follow(cluster: Cluster, action: Action): void {
     if (this.#intents.length > 0) return
     const random = this.#random
-    const { crashInPromise, crashInCut, quickReboot, hasty } = this.#taste
+    const { crashInPromise, crashInCut, quickReboot, hasty, damaging } = this.#taste
     if (action.type === 'deliver' && crashInPromise > 0) {
       const letter = cluster.network[action.letter]
       if (letter?.type !== 'fence' || !random.chance(crashInPromise)) return
@@ -49,6 +50,18 @@ export class Bursts {
       const task = cluster.nodes[node]?.logTasks[0]
       if (task?.type !== 'truncate' || task.half || !random.chance(crashInCut)) return
       this.#intents = [{ type: 'crash', node }, ...this.#reboot(node), ...this.#election(cluster)]
+    } else if (action.type === 'crash' && damaging > 0 && random.chance(damaging)) {
+      const { node } = action
+      const repairs = Array.from(
+        { length: 5 + random.below(20) },
+        () => ({ type: 'pause' }) as const,
+      )
+      this.#intents = [
+        { type: 'damage', node },
+        ...this.#reboot(node),
+        ...repairs,
+        ...this.#election(cluster, node),
+      ]
     } else if (action.type === 'crash' && random.chance(quickReboot)) {
       this.#intents = this.#reboot(action.node)
       if (random.chance(hasty * 0.5)) this.#intents.push(...this.#election(cluster, action.node))
@@ -88,6 +101,13 @@ export class Bursts {
         if (!node?.up) return undefined
         return { type: 'crash', node: intent.node, survive: survivors(node, this.#random) }
       }
+      case 'damage': {
+        const node = nodes[intent.node]
+        if (!node || node.up || node.store.damaged || !mayLose(cluster, node)) return undefined
+        return { type: 'damage', node: intent.node, from: survivors(node, this.#random) }
+      }
+      case 'pause':
+        return undefined
       case 'restart':
         return nodes[intent.node]?.up === false ? { type: 'restart', node: intent.node } : undefined
       case 'observe': {

@@ -1,7 +1,7 @@
 // What must hold, whatever happens: looked at after every step.
 
 import type { Ends } from '../../../broker/replication/ends.ts'
-import { lanes } from '../../../broker/replication/ends.ts'
+import { type Lane, lanes } from '../../../broker/replication/ends.ts'
 import type { LossRange } from '../../../model/partition.ts'
 import { must } from '../violation.ts'
 import { checkSequences } from './answers.ts'
@@ -93,7 +93,10 @@ export function checkReplica(cluster: Cluster, node: Node): void {
   const { replica, store } = node
   for (const lane of lanes) {
     const { items, synced } = store.lanes[lane]
-    const shown = isGivenUp(cluster, node) ? 0 : replica.highWatermark[lane]
+    // Between the two halves of a cut the replica has not heard of it yet.
+    const isCutting = node.logTasks[0]?.type === 'truncate'
+    const isLost = isGivenUp(cluster, node) || (isCutting && cluster.outside.lossEpoch > 0)
+    const shown = isLost ? 0 : replica.highWatermark[lane]
     const known = cluster.committed[lane]
     must(
       shown <= known.length,
@@ -101,8 +104,6 @@ export function checkReplica(cluster: Cluster, node: Node): void {
       () => `${store.storeId} shows ${lane} ${shown}, committed are ${known.length}`,
     )
     const last = shown - 1
-    // Between the two halves of a cut the replica has not heard of it yet.
-    const isCutting = node.logTasks[0]?.type === 'truncate'
     must(
       last < 0 || isCutting || items[last]?.id === known[last],
       'visible-prefix',
@@ -135,18 +136,17 @@ function isGivenUp({ outside: { lossEpoch } }: Cluster, { replica }: Node): bool
 export function checkLoss(cluster: Cluster, record: MetadataRecord, { from }: LossRange): void {
   const winner = cluster.nodes[nodeWith(cluster, record.leader?.storeId ?? '')]
   const { committed, committedIn, outside } = cluster
-  const held = winner?.store.lanes.data.items ?? []
-  for (let offset = 0; offset < Math.min(from, committed.data.length); offset++) {
-    const id = committed.data[offset]
-    must(
-      held[offset]?.id === id,
-      'loss-recorded',
-      () => `${id} at ${offset} is lost, and the record says from ${from} on`,
-    )
+  const heldUpTo = (lane: Lane): number => {
+    const items = winner?.store.lanes[lane].items ?? []
+    const other = committed[lane].findIndex((id, offset) => items[offset]?.id !== id)
+    return other < 0 ? committed[lane].length : other
   }
-  const states = winner?.store.lanes.state.items ?? []
-  const other = committed.state.findIndex((id, offset) => states[offset]?.id !== id)
-  const ends = { state: other < 0 ? committed.state.length : other, data: from }
+  const ends = { state: heldUpTo('state'), data: heldUpTo('data') }
+  must(
+    ends.data >= Math.min(from, committed.data.length),
+    'loss-recorded',
+    () => `${committed.data[ends.data]} at ${ends.data} is lost; the record says from ${from} on`,
+  )
   cluster.committed = {
     state: committed.state.slice(0, ends.state),
     data: committed.data.slice(0, ends.data),
@@ -165,7 +165,7 @@ export function checkLoss(cluster: Cluster, record: MetadataRecord, { from }: Lo
     calls: [],
     waiting: [],
     answers: [],
-    toldEnd: Math.min(outside.toldEnd, from),
+    toldEnd: Math.min(outside.toldEnd, ends.data),
     sequences: {},
     lossEpoch: record.epoch,
   }

@@ -4,6 +4,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { keep } from './kept.ts'
 import { huntMutant, type MutantResult, ruleNames, without } from './mutants.ts'
 import { runSeed } from './run.ts'
 import { storyOf } from './story.ts'
@@ -14,6 +15,7 @@ npm run sim -- --first-seed=K --trace         runs one seed and prints what happ
 npm run sim:mutants -- [--seeds=N]            switches off each rule in turn, for at most N seeds
   --record      with --mutants: writes down the seeds that caught them, for npm test
   --without=R   without this rule
+  --keep=NAME   with --trace: keeps the run, shrunk, for npm test
 `
 const progressMs = 2_000
 const violationsShownMax = 10
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     record: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     without: { type: 'string' },
+    keep: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -61,8 +64,9 @@ function runMany(count: number): boolean {
   return summary.failed.length === 0
 }
 
-function traceOne(): boolean {
+async function traceOne(): Promise<boolean> {
   const result = runSeed({ seed: firstSeed, rules })
+  if (values.keep) await keep(values.keep, result, { rules, without: values.without })
   process.stdout.write(storyOf(result, rules))
   return result.violation === undefined
 }
@@ -97,7 +101,7 @@ async function main(): Promise<boolean> {
     return true
   }
   if (values.mutants) return await runMutants(seeds ?? 10_000)
-  if (values.trace) return traceOne()
+  if (values.trace) return await traceOne()
   return runMany(seeds ?? 2_000)
 }
 

@@ -2,8 +2,9 @@
 // switched off.
 
 import { describe, expect, test } from 'vitest'
+import { keptRuns, replay } from './kept.ts'
 import killers from './killers.json' with { type: 'json' }
-import { huntMutant, ruleNames } from './mutants.ts'
+import { huntMutant, ruleNames, without } from './mutants.ts'
 import { runSeed } from './run.ts'
 import { Summary } from './summary.ts'
 
@@ -39,6 +40,16 @@ describe('a replicated partition', () => {
 
   test('the same seed runs the same', () => {
     expect(runSeed({ seed: 7 }).actions).toEqual(runSeed({ seed: 7 }).actions)
+  })
+})
+
+describe('a run that once broke a promise', async () => {
+  const kept = [...(await keptRuns())]
+
+  test.each(kept)('%s breaks none with all rules, and does without its own', (_, run) => {
+    expect(replay(run)?.message).toBeUndefined()
+    if (run.without === undefined) return
+    expect(replay(run, without(run.without))?.checker).toBe(run.checker)
   })
 })
 

@@ -38,7 +38,7 @@ export function clusterOf(seed: number, rules: Rules | undefined): Cluster {
 }
 
 export function runSeed({ seed, rules }: SeedOptions): SeedResult {
-  const schedule = new Schedule(new Random(seed))
+  const schedule = new Schedule(new Random(seed), seed)
   const cluster = clusterOf(seed, rules)
   const actions: Action[] = []
   for (let i = 0; i < steps; i++) {

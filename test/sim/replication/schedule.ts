@@ -24,9 +24,9 @@ export class Schedule {
   readonly #work: Dice<Work>
   readonly #trouble: Dice<Trouble>
 
-  constructor(random: Random) {
+  constructor(random: Random, seed: number) {
     this.#random = random
-    this.#taste = tasteOf(random)
+    this.#taste = tasteOf(random, seed)
     this.#bursts = new Bursts(random, this.#taste)
     this.#work = new Dice(this.#taste.work)
     this.#trouble = new Dice(this.#taste.trouble)

@@ -68,11 +68,13 @@ export interface Taste {
   readonly lateMail: number
   /** That an election goes by the first promises that are enough, and spares the leader. */
   readonly hasty: number
+  /** That who crashes comes back damaged, and is soon to vote. */
+  readonly damaging: number
   /** More copies may go than are promised to be spared, and then an admin gives up what they held. */
   readonly reckless: boolean
 }
 
-export function tasteOf(random: Random): Taste {
+export function tasteOf(random: Random, seed: number): Taste {
   const weigh = <Name extends string>(usual: Readonly<Record<Name, number>>) =>
     Object.fromEntries(
       Object.entries<number>(usual).map(([name, weight]) => [
@@ -96,6 +98,7 @@ export function tasteOf(random: Random): Taste {
     quickReboot: some(0.5, [0.3, 0.7, 0.95]),
     lateMail: some(0.5, [0.2, 0.5, 0.9]),
     hasty: some(0.6, [0.3, 0.6, 0.9]),
+    damaging: seed % 16 === 15 ? 0.5 : 0,
     reckless: random.chance(0.1),
   }
 }
