@@ -143,7 +143,7 @@ const chanceOf: Readonly<Record<FaultName, number>> = {
   controllerKill: 0.3,
   controllerPause: 0.2,
   spoil: 0.4,
-  restoreMetadata: 0,
+  restoreMetadata: 0.2,
 }
 
 /** More happens in less time. */
