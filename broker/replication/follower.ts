@@ -119,6 +119,8 @@ function begin(
       role: next,
       changes: state.changes + 1,
       wholeAt: message.ends,
+      // At once: retention must not take what the cut is to leave.
+      highWatermark: lowerOf(state.highWatermark, cutting),
     },
     effects: [{ type: 'truncate', to: cutting }],
   }

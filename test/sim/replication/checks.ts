@@ -166,7 +166,7 @@ export function checkLoss(cluster: Cluster, record: MetadataRecord, { from }: Lo
     waiting: [],
     answers: [],
     toldEnd: Math.min(outside.toldEnd, ends.data),
-    sequences: {},
+    sequences: sequencesOf(cluster.committed.data),
     lossEpoch: record.epoch,
   }
 }
@@ -199,4 +199,13 @@ export function checkWhole(cluster: Cluster): void {
   }
   const open = cluster.outside.clients.find((client) => client.open)
   must(open === undefined, 'liveness', () => stuck(`client ${open?.id} is not answered`))
+}
+
+/** By what clients name their messages. */
+function sequencesOf(ids: readonly string[]): Readonly<Record<number, number>> {
+  const found = ids.flatMap((id) => {
+    const [, client, sequence] = /^c(\d+)\.(\d+)$/.exec(id) ?? []
+    return client === undefined ? [] : [[client, Number(sequence)] as const]
+  })
+  return Object.fromEntries(found)
 }
