@@ -163,6 +163,10 @@ function greet(
   const greeted = { ...state, role: { ...leading, copies: withCopy(leading, copy) } }
   // What it lacks is gone. All of that was committed, and is wanted by nobody.
   if (!reaches(truncateTo, state.starts)) {
+    // Emptied it has no vote: in the ISR it would keep the others from electing anyone. It says hello again.
+    const others = leading.isr.filter((one) => one !== storeId)
+    const isLeaving = others.length < leading.isr.length && canChange(greeted, others, rules)
+    if (isLeaving) return proposeIsr(greeted, others, rules)
     return { state: greeted, effects: [{ type: 'starting-point', storeId, session }] }
   }
   const { epoch } = leading
@@ -295,6 +299,17 @@ export function proposeIsr(
   return advance(state, { ...leading, change: { isr, baseRevision } }, rules, [
     { type: 'change-isr', isr, baseRevision },
   ])
+}
+
+/** Now, or when what is under way has been decided. */
+function canChange(
+  state: ReplicaState & { readonly role: Leading },
+  isr: readonly string[],
+  rules: ReplicationRules,
+): boolean {
+  const { role: leading } = state
+  const isUnderWay = leading.change !== undefined || leading.epochStart === undefined
+  return isUnderWay || mayBecome(isr, { state, leading, rules })
 }
 
 function mayBecome(

@@ -38,11 +38,20 @@ class Replica {
 }
 
 /** Leads epoch 2, has [40, 51) of both lanes, and the other one says hello with `end`. */
-function greeted(end: number): Replica {
+function greeted(end: number, isr = ['a']): Replica {
   const leader = new Replica('a', { start: 40, end: 50 })
   const entry = { epoch: 2, nonce: 9, startOffset: 50 }
   const ends = { state: 51, data: 51 }
   leader.take({ type: 'epoch-started', entries: { state: entry, data: entry }, ends })
+  leader.take({ type: 'synced', lane: 'state', durable: 51 })
+  leader.take({ type: 'synced', lane: 'data', durable: 51 })
+  leader.take({ type: 'metadata', record: { ...record, revision: 2, isr } })
+  sayHello(leader, end)
+  return leader
+}
+
+function sayHello(leader: Replica, end: number, number = 1): void {
+  const session = { bootSeq: 1, number }
   const lane = { history: end > 0 ? [old] : [], end, durable: end }
   const hello = { type: 'hello', epoch: 2, session, highWatermark: { state: 0, data: 0 } } as const
   leader.take({
@@ -50,7 +59,6 @@ function greeted(end: number): Replica {
     storeId: 'b',
     message: { ...hello, lanes: { state: lane, data: lane } },
   })
-  return leader
 }
 
 const at: LaneStarts = {
@@ -73,6 +81,14 @@ test('is told to begin where the leader begins, and is sent what comes from ther
   expect(told).toEqual([{ type: 'to-follower', storeId: 'b', message: begin }])
   const { role } = leader.state
   expect(role?.type === 'leading' && role.copies[0]?.next).toEqual({ state: 45, data: 40 })
+})
+
+test('is taken out of the ISR first, where without its vote nobody could be elected', () => {
+  const leader = greeted(10, ['a', 'b'])
+  expect(leader.effects).toEqual([{ type: 'change-isr', isr: ['a'], baseRevision: 2 }])
+  leader.take({ type: 'metadata', record: { ...record, revision: 3 } })
+  sayHello(leader, 10, 2)
+  expect(leader.effects).toMatchObject([{ type: 'starting-point', storeId: 'b' }])
 })
 
 test('is only told so when it lacks what is gone', () => {

@@ -147,8 +147,7 @@ class Run {
       controller.start()
       if (controller.process?.paused) controller.process.resume()
     }
-    await this.#until('all in sync again', () => this.#isWhole() || this.#isOvertaken())
-    if (this.#isOvertaken()) return world.count('overtaken in the ISR')
+    await this.#until('all in sync again', () => this.#isWhole())
     for (const producer of this.#producers) producer.produce()
     for (const producer of this.#producers) producer.stop()
     await this.#until('everything acknowledged', () =>
@@ -174,25 +173,6 @@ class Run {
         ({ life }) => life !== undefined && record?.inSync.includes(life.storeId),
       )
       return leads && present && record?.inSync.length === this.#brokers.length
-    })
-  }
-
-  /**
-   * Not promised yet: retention has taken what a store of the ISR lacked; that store has begun anew and has no vote until
-   * it is whole, and an election waits for it.
-   */
-  #isOvertaken(): boolean {
-    return this.#world.histories.some((_, index) => {
-      const record = this.#world.metadata.tables.partition.get(
-        partitionName(topicName, index),
-      )?.value
-      const states = this.#brokers.map(({ life }) => life?.driver(index)?.state)
-      const isLed = states.some((state) => state?.role !== undefined)
-      return (
-        this.#plan.topic.retentionBytes !== null &&
-        !isLed &&
-        states.some((state) => state?.damaged && record?.inSync.includes(state.storeId))
-      )
     })
   }
 

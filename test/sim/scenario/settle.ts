@@ -9,21 +9,29 @@ import { type Cluster, type Letter, nodeWith, recordOf } from '../replication/cl
 import { syncableTo } from '../replication/store.ts'
 
 const stepsMax = 10_000
+/** Of one node: a leader that does not answer has its reasons, and more of them changes nothing. */
+const hellosMax = 20
 
 /** Only among these nodes, if they are given: nothing passes between them and the others. What was done is returned. */
 export function settle(cluster: Cluster, among?: readonly number[]): readonly Action[] {
   const nodes = among ?? [...cluster.nodes.keys()]
   const actions: Action[] = []
+  const hellos = new Map<number, number>()
   for (;;) {
-    const action = next(cluster, nodes)
+    const asking = nodes.filter((node) => (hellos.get(node) ?? 0) < hellosMax)
+    const action = next(cluster, { nodes, asking })
     if (!action) return actions
     if (actions.length === stepsMax) throw new Error('the cluster does not come to rest')
+    if (action.type === 'connect') hellos.set(action.node, (hellos.get(action.node) ?? 0) + 1)
     actions.push(action)
     apply(cluster, action)
   }
 }
 
-function next(cluster: Cluster, nodes: readonly number[]): Action | undefined {
+function next(
+  cluster: Cluster,
+  { nodes, asking }: { readonly nodes: readonly number[]; readonly asking: readonly number[] },
+): Action | undefined {
   const write = cluster.isrWrites.findIndex(
     ({ baseRevision }) => baseRevision === recordOf(cluster).revision,
   )
@@ -35,11 +43,13 @@ function next(cluster: Cluster, nodes: readonly number[]): Action | undefined {
   if (letter >= 0) return { type: 'deliver', letter, again: false }
   if (write >= 0) return { type: 'write-isr', write, arrives: true }
   // Who is being sent something is not behind yet.
-  for (const peer of [sending, connecting]) {
-    for (const node of nodes) {
-      const action = peer(cluster, nodes, node)
-      if (action) return action
-    }
+  for (const node of nodes) {
+    const action = sending(cluster, nodes, node)
+    if (action) return action
+  }
+  for (const node of asking) {
+    const action = connecting(cluster, nodes, node)
+    if (action) return action
   }
   return undefined
 }
