@@ -199,7 +199,7 @@ export class HostedReplica {
     if (!isDue && !(hasGivenUp && waitsFrom === undefined)) return
     this.#deposedSinceMs = nowMs
     logger.warn('leader-resigns', { ...key, epoch, promised })
-    void records.change(revision, { leader: undefined })
+    void records.change({ epoch, revision }, { leader: undefined })
   }
 
   #finishElection(nowMs: number): void {
@@ -209,7 +209,7 @@ export class HostedReplica {
     if (!this.#unfinished.isDue(nowMs, this.#partition, { storeId, promised })) return
     const { epoch, revision } = this.#partition
     logger.warn('election-unfinished', { ...key, epoch, promised })
-    void records.change(revision, { leader: undefined })
+    void records.change({ epoch, revision }, { leader: undefined })
   }
 
   fence(epoch: Epoch): Promise<Promised> {

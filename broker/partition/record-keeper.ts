@@ -1,19 +1,27 @@
-// A leader's own changes to its partition's record: by compare-and-swap on the revision that was decided on. Where the
+// A leader's own changes to its partition's record: by compare-and-swap on what was decided on: the revision, and the epoch,
+// as revisions come again where metadata is restored from a backup. Where the
 // outcome is not known the same change is tried again: at most one of them is made, and in the end it is known which
 // (R6: until then both ISRs count).
 
 import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
 import type { MetadataStore } from '../../model/metadata-store.ts'
+import type { Epoch } from '../../model/offset.ts'
 import { changed, type Partition } from '../../model/partition.ts'
 import type { PartitionRecord } from '../replication/replica-state.ts'
 
+/** Of a record. */
+export interface Age {
+  readonly epoch: Epoch
+  readonly revision: number
+}
+
 export interface RecordChanges {
   /**
-   * Changes the record if it is still at `baseRevision`. Resolves with what the record is then, whoever has changed it;
+   * Changes the record if it is still `base`. Resolves with what the record is then, whoever has changed it;
    * undefined when there is none, or the attempts have been ended.
    */
-  change(baseRevision: number, change: Partial<Partition>): Promise<Partition | undefined>
+  change(base: Age, change: Partial<Partition>): Promise<Partition | undefined>
 }
 
 export interface RecordKeeperOptions {
@@ -35,13 +43,14 @@ export class RecordKeeper implements RecordChanges {
     this.#options = options
   }
 
-  async change(baseRevision: number, change: Partial<Partition>): Promise<Partition | undefined> {
+  async change(base: Age, change: Partial<Partition>): Promise<Partition | undefined> {
     const { store, name, topicUid, signal } = this.#options
     while (!signal.aborted) {
       try {
         const found = await store.get('partition', name)
         if (found?.value.topicUid !== topicUid) return undefined
-        if (found.value.revision !== baseRevision) return found.value
+        const { revision, epoch } = found.value
+        if (revision !== base.revision || epoch !== base.epoch) return found.value
         const next = changed(found.value, change)
         return (await store.update('partition', name, next, found.version)).value
       } catch (error) {

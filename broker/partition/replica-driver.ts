@@ -1,7 +1,6 @@
 // Carries out what the replication core decides for one replica: disk, streams, metadata. Decides nothing itself. Events
 // are taken one after another, each with all its effects, however they come about.
 
-import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
 import type { Epoch, Offset } from '../../model/offset.ts'
 import type { Partition } from '../../model/partition.ts'
@@ -18,52 +17,19 @@ import {
 import type { FollowerMessage } from '../replication/message.ts'
 import { step } from '../replication/replica.ts'
 import type { ReplicaState } from '../replication/replica-state.ts'
-import type { ReplicationRules } from '../replication/rules.ts'
-import type { Logger } from '../telemetry/logger.ts'
+import type { DriverOptions } from './driver-options.ts'
 import { FenceWaiters } from './fence-waiters.ts'
 import { type FeedRange, FollowerFeed } from './follower-feed.ts'
 import { IsrKeeper } from './isr-keeper.ts'
 import { LeaderContact } from './leader-contact.ts'
 import { OneByOne } from './one-by-one.ts'
-import type { LaneRefusal, PartitionFiles } from './partition-files.ts'
+import type { LaneRefusal } from './partition-files.ts'
 import type { PartitionKey } from './partition-storage.ts'
-import type { Incoming, Outgoing, PeerReplica, Peers } from './peers.ts'
-import { type RecordChanges, recordOf } from './record-keeper.ts'
+import type { Incoming, Outgoing, PeerReplica } from './peers.ts'
+import { type Age, recordOf } from './record-keeper.ts'
 import { closing } from './refusal.ts'
 import type { RefusalKind } from './refusals.ts'
 import { ownBeginning, type StartingPoint } from './starting-point.ts'
-import type { TailBudget } from './tail-cache.ts'
-
-export interface DriverOptions {
-  readonly key: PartitionKey
-  /** What was found on disk, by openReplica. */
-  readonly state: ReplicaState
-  readonly files: PartitionFiles
-  readonly peers: Peers
-  readonly records: RecordChanges
-  readonly clock: Clock
-  readonly tails: TailBudget
-  /** Tells apart two leaders of one epoch. */
-  readonly newNonce: () => number
-  /** False while the disk is too full to take messages. */
-  readonly acceptsWrites: () => boolean
-  readonly logger: Logger
-  /** What it holds can no longer be vouched for: the process must end. */
-  readonly onFatal: (error: Error) => void
-  readonly listener: DriverListener
-  /** Switches single rules off, for tests alone. */
-  readonly rules?: ReplicationRules | undefined
-}
-
-export interface DriverListener {
-  /** It leads: its EpochStarts are appended, appends may follow. */
-  leads(epoch: Epoch): void
-  /** It leads no more; what was appended and not committed may be lost or not. */
-  deposed(epoch: Epoch): void
-  committed(ends: Ends): void
-  /** Any change of role. */
-  changed(): void
-}
 
 interface Happening {
   readonly event: ReplicaEvent
@@ -315,7 +281,7 @@ export class ReplicaDriver implements PeerReplica {
       case 'high-watermark':
         return // Followers learn theirs without an effect: told above.
       case 'change-isr':
-        this.#changeRecord(effect.baseRevision, { inSync: [...effect.isr] })
+        this.#changeIsr(effect)
         return
       case 'repaired':
         this.#then(files.repaired(), () => undefined)
@@ -389,11 +355,18 @@ export class ReplicaDriver implements PeerReplica {
   /** Where it is only this view that is old, the record is another one by now, and nothing happens. */
   #regressed({ seen, isLed }: Extract<ReplicaEffect, { type: 'metadata-regressed' }>): void {
     this.#options.logger.error('metadata-regressed', { ...this.key, ...seen })
-    if (isLed) this.#changeRecord(seen.revision, { leader: undefined })
+    if (isLed) this.#changeRecord(seen, { leader: undefined })
   }
 
-  #changeRecord(baseRevision: number, change: Partial<Partition>): void {
-    void this.#options.records.change(baseRevision, change).then((partition) => {
+  #changeIsr({
+    isr,
+    baseRevision: revision,
+  }: Extract<ReplicaEffect, { type: 'change-isr' }>): void {
+    this.#changeRecord({ epoch: this.#state.recordEpoch, revision }, { inSync: [...isr] })
+  }
+
+  #changeRecord(base: Age, change: Partial<Partition>): void {
+    void this.#options.records.change(base, change).then((partition) => {
       if (partition) this.record(partition)
     })
   }

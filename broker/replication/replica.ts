@@ -130,10 +130,16 @@ function metadata(state: ReplicaState, record: PartitionRecord, rules: Replicati
   const { role, promised } = state
   const byEpoch = rules.newestByEpoch ? record.epoch - state.recordEpoch : 0
   const byAge = byEpoch || record.revision - state.revision
+  const seen = { epoch: record.epoch, revision: record.revision }
+  const isLed = record.leader !== undefined
+  const isSecond = isLedByAnother(state, record)
+  const regressed: ReplicaEffect[] = [{ type: 'metadata-regressed', seen, isLed }]
+  if (isSecond && role?.type === 'leading') {
+    const left = leave(state)
+    return { state: left.state, effects: [...left.effects, ...regressed] }
+  }
   if (rules.ignoreOldMetadata && byAge <= 0) {
-    const seen = { epoch: record.epoch, revision: record.revision }
-    const isLed = record.leader !== undefined
-    return { state, effects: byAge < 0 ? [{ type: 'metadata-regressed', seen, isLed }] : [] }
+    return { state, effects: byAge < 0 || isSecond ? regressed : [] }
   }
   const known = { ...state, revision: record.revision, recordEpoch: record.epoch }
   if (role?.type === 'leading' && role.epoch === record.epoch) {
@@ -143,14 +149,19 @@ function metadata(state: ReplicaState, record: PartitionRecord, rules: Replicati
   if (rules.ignoreOldMetadata && record.epoch < promised) return same(known)
   const { leader, epoch } = record
   if (role?.type === 'following' && role.epoch === epoch) {
-    // The epoch was given a second time. It has begun with the first leader, and cannot change over.
-    const isOther = leader !== undefined && leader.storeId !== role.leader
-    const seen = { epoch, revision: record.revision }
-    const effects: ReplicaEffect[] = [{ type: 'metadata-regressed', seen, isLed: true }]
-    return { state: known, effects: isOther ? effects : [] }
+    return { state: known, effects: isSecond ? regressed : [] }
   }
   if (!leader || !record.replicas.includes(state.storeId)) return leave(known)
   return promise(known, record, rules)
+}
+
+/** Its epoch was given a second time, by metadata from a backup. It has begun with the first leader, and cannot change over. */
+function isLedByAnother(
+  { role, brokerId }: ReplicaState,
+  { epoch, leader }: PartitionRecord,
+): boolean {
+  if (leader === undefined || role?.epoch !== epoch) return false
+  return role.type === 'leading' ? leader.brokerId !== brokerId : leader.storeId !== role.leader
 }
 
 /** Gives up its role, if it has one. */
