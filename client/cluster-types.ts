@@ -51,7 +51,7 @@ export interface LossRange {
   readonly epoch: number
   /** Offsets from here on may be gone, or hold something else than before. */
   readonly from: Offset
-  /** Exclusive; undefined where no copy that was left could say how far they went. */
+  /** Exclusive; undefined unless every copy in sync could say how far it went. */
   readonly to: Offset | undefined
 }
 

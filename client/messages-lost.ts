@@ -11,7 +11,7 @@ export interface MessagesLost {
   readonly generation: number
   /** Offsets from here on are gone, or hold something else than before. */
   readonly from: Offset
-  /** Exclusive; undefined where nobody could say how far they went. */
+  /** Exclusive; undefined unless every copy in sync could say how far it went. */
   readonly to: Offset | undefined
 }
 

@@ -8,13 +8,16 @@ export interface LossFacts {
   readonly epoch: Epoch
   /** The store that leads. */
   readonly winner: { readonly lastEpoch: Epoch; readonly end: Offset }
-  /** Of the other stores, as far as they have said. */
-  readonly otherEnds: readonly Offset[]
+  /** Of each store of the ISR; undefined where it has not said, or is damaged: nobody knows then what it has held. */
+  readonly inSyncEnds: readonly (Offset | undefined)[]
 }
 
-export function lossOf(partition: Partition, { epoch, winner, otherEnds }: LossFacts): LossRange {
+export function lossOf(partition: Partition, { epoch, winner, inSyncEnds }: LossFacts): LossRange {
   // Without a batch of the last epoch its log may have parted from the others' long before its end.
   const from = winner.lastEpoch === partition.epoch ? winner.end : 0
-  const to = otherEnds.length > 0 ? Math.max(from, ...otherEnds) : null
-  return { generation: (partition.lossGeneration ?? 0) + 1, epoch, from, to }
+  const known = inSyncEnds.filter((end) => end !== undefined)
+  // What was acknowledged may be with the silent ones alone.
+  const to = known.length === inSyncEnds.length ? Math.max(from, ...known) : null
+  const generation = (partition.lossGeneration ?? 0) + 1
+  return { generation, epoch, from, to, begunAt: winner.end }
 }

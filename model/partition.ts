@@ -24,8 +24,10 @@ export interface LossRange {
   readonly epoch: Epoch
   /** Offsets from here on may be gone, or hold something else than before. */
   readonly from: Offset
-  /** Exclusive; null where no store that is left could say how far they went. */
+  /** Exclusive; null unless every copy in sync could say how far it went. */
   readonly to: Offset | null
+  /** Where that leader began to write: what is there was written since. */
+  readonly begunAt?: Offset | undefined
 }
 
 export interface Partition {

@@ -27,7 +27,13 @@ const topic = z.object({
   deletedAtMs: z.int().optional(),
 })
 
-const lossRange = z.object({ generation: count, epoch: count, from: count, to: count.nullable() })
+const lossRange = z.object({
+  generation: count,
+  epoch: count,
+  from: count,
+  to: count.nullable(),
+  begunAt: count.optional(),
+})
 
 const partition = z.object({
   topic: z.string(),

@@ -27,9 +27,15 @@ export class LossNotices {
   }
 }
 
-/** Where nobody knows how long the logs were the same, whatever was read before may have been something else. */
-function isWithin({ from, to }: LossRange, next: Offset): boolean {
-  return from === 0 && to !== null && next < to
+/**
+ * Where nobody knows how long the logs were the same, whatever was read before may have been something else. Where nobody
+ * knows either how far they went, all that was there before is doubted, and nothing that was written since.
+ */
+function isWithin(
+  { from, to, begunAt = Number.POSITIVE_INFINITY }: LossRange,
+  next: Offset,
+): boolean {
+  return from === 0 && (to === null ? next <= begunAt : next < to)
 }
 
 export function lossMessage(

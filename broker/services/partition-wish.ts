@@ -113,7 +113,7 @@ export function lossWith(
   const range = lossOf(partition, {
     epoch: epoch + 1,
     winner: { lastEpoch: own.lastEpoch, end: own.endOffset },
-    otherEnds: others.flatMap((voter) => copies.get(voter)?.endOffset ?? []),
+    inSyncEnds: inSync.map((voter) => knownEnd(copies.get(voter))),
   })
   const silent = others.filter((voter) => !copies.has(voter))
   const brokerOf = (voter: string): string =>
@@ -121,16 +121,20 @@ export function lossWith(
   return { range, silent: silent.map(brokerOf) }
 }
 
+function knownEnd(copy: CopyView | undefined): number | undefined {
+  return copy?.damaged === false ? copy.endOffset : undefined
+}
+
 /** One sentence for people. */
 export function lossText({ range: { from, to }, silent }: Loss): string {
-  if (to === from && silent.length === 0) return 'every copy in sync is level with it'
-  const known =
-    to === null || to === from
-      ? `messages from offset ${from} on may be lost`
-      : `up to ${to - from} messages, from offset ${from} to ${to - 1}, may be lost`
-  if (silent.length === 0) return `${known} for good`
+  if (to === from) return 'every copy in sync is level with it'
+  if (to !== null) {
+    return `up to ${to - from} messages, from offset ${from} to ${to - 1}, may be lost for good`
+  }
   const verb = silent.length === 1 ? 'does' : 'do'
-  return `${known} for good; ${silent.join(' and ')} ${verb} not answer, so nobody can say how many more`
+  const why =
+    silent.length > 0 ? `${silent.join(' and ')} ${verb} not answer` : 'a copy in sync is damaged'
+  return `messages from offset ${from} on may be lost for good; ${why}, so nobody can say how many`
 }
 
 export function brokerNamed(brokers: readonly Broker[], brokerId: string): Broker {

@@ -309,11 +309,13 @@ function uncleanRecord(from: {
 }): Partition {
   const { campaign, partition, leader, winner } = from
   const { epoch } = campaign
-  const others = [...campaign.promises.values()].filter(({ storeId }) => storeId !== winner.storeId)
   const loss = lossOf(partition, {
     epoch,
     winner: { lastEpoch: winner.lastEpochs.data, end: winner.ends.data },
-    otherEnds: others.map(({ ends: { data } }) => data),
+    inSyncEnds: partition.inSync.map((storeId) => {
+      const promised = campaign.promises.get(storeId)
+      return promised?.damaged === false ? promised.ends.data : undefined
+    }),
   })
   return changed(partition, {
     leader,

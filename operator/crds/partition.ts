@@ -65,8 +65,9 @@ const lossRange = object(
     generation: counter('lossGeneration after the election.', 1),
     epoch: counter('Of the leader that began without the messages.', 1),
     from: counter('Offsets from here on may be gone, or hold something else than before.'),
-    to: optional(
-      counter('Exclusive; absent where no store that is left could say how far they went.'),
+    to: optional(counter('Exclusive; absent unless every copy in sync could say how far it went.')),
+    begunAt: optional(
+      counter('Where that leader began to write: what is there was written since.'),
     ),
   },
   { description: 'Messages that an unclean election may have lost.' },

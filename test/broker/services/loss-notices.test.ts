@@ -22,3 +22,9 @@ test('where nobody knows how long the logs were the same, everybody within is to
   expect(new LossNotices({ losses: [unsure] }, 12).due(12)).toEqual([unsure])
   expect(new LossNotices({ losses: [unsure] }, 15).due(15)).toEqual([])
 })
+
+test('where nobody knows either how far they went, everybody is told who is not behind what was written since', () => {
+  const unknown = { ...first, from: 0, to: null, begunAt: 8 }
+  expect(new LossNotices({ losses: [unknown] }, 8).due(8)).toEqual([unknown])
+  expect(new LossNotices({ losses: [unknown] }, 9).due(9)).toEqual([])
+})

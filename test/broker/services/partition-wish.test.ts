@@ -119,18 +119,20 @@ describe('the loss of an unclean election', () => {
   const copy = (id: number, endOffset: number, facts: Partial<CopyView> = {}) =>
     [`s${id}`, { storeId: `s${id}`, endOffset, lastEpoch: 4, damaged: false, ...facts }] as const
 
-  test('is what copies in sync are known to have more, and all that silent ones may have', () => {
+  test('has no end where a copy in sync is silent or damaged: what is lost may be with it alone', () => {
     // s1 and s2 in sync, and only s2, whose disk is damaged, answers.
     const record = changed(partition, { inSync: ['s1', 's2'] })
     const copies = new Map([copy(3, 100), copy(2, 130, { damaged: true })])
     const loss = lossWith(record, 's3', copies)
     expect(loss).toEqual({
-      range: { generation: 1, epoch: 5, from: 100, to: 130 },
+      range: { generation: 1, epoch: 5, from: 100, to: null, begunAt: 100 },
       silent: ['b1'],
     })
     expect(lossText(loss)).toBe(
-      'up to 30 messages, from offset 100 to 129, may be lost for good; b1 does not answer, so nobody can say how many more',
+      'messages from offset 100 on may be lost for good; b1 does not answer, so nobody can say how many',
     )
+    const answers = new Map([...copies, copy(1, 120, { damaged: true })])
+    expect(lossText(lossWith(record, 's3', answers))).toContain('a copy in sync is damaged')
   })
 
   test('has no end where no other copy in sync answers', () => {

@@ -61,10 +61,10 @@ function held(of: Partition, ...promises: readonly Promised[]): Campaign {
 function verdict(
   campaign: Campaign,
   of: Partition,
-  at: { nowMs?: number; minInSync?: number } = {},
+  at: { nowMs?: number; minInSync?: number; left?: Reachable } = {},
 ) {
-  const { nowMs = 0, minInSync = of.ackQuorum } = at
-  return judge(campaign, of, { reachable, nowMs, graceMs: 75, minInSync })
+  const { nowMs = 0, minInSync = of.ackQuorum, left = reachable } = at
+  return judge(campaign, of, { reachable: left, nowMs, graceMs: 75, minInSync })
 }
 
 function elected(outcome: Verdict): Partition {
@@ -151,7 +151,7 @@ describe('an unclean election', () => {
       ackQuorum: 1,
       uncleanStoreId: undefined,
       lossGeneration: 1,
-      lossRanges: [{ generation: 1, epoch: 5, from: 10, to: null }],
+      lossRanges: [{ generation: 1, epoch: 5, from: 10, to: null, begunAt: 10 }],
     })
   })
 
@@ -167,8 +167,21 @@ describe('an unclean election', () => {
     let campaign = held(asked, old, promise('b', { damaged: true, end: 30 }))
     campaign = failedBy(campaign, 'a', 1_000)
     expect(elected(verdict(campaign, asked)).lossRanges).toEqual([
-      { generation: 1, epoch: 5, from: 0, to: 30 },
+      { generation: 1, epoch: 5, from: 0, to: null, begunAt: 20 },
     ])
+  })
+
+  test('knows the end of the loss only where every copy in sync has said what it holds', () => {
+    const [b, c] = [promise('b', { end: 12 }), promise('c')]
+    // The others are gone before they could lead.
+    const left = new Map([...reachable].filter(([storeId]) => storeId === 'c'))
+    const lossAfter = (campaign: Campaign) => elected(verdict(campaign, asked, { left })).lossRanges
+    const all = held(asked, promise('a', { end: 14 }), b, c)
+    expect(lossAfter(all)).toMatchObject([{ from: 10, to: 14 }])
+    const silent = failedBy(held(asked, b, c), 'a', 1_000)
+    expect(lossAfter(silent)).toMatchObject([{ from: 10, to: null }])
+    const damaged = held(asked, promise('a', { end: 14, damaged: true }), b, c)
+    expect(lossAfter(damaged)).toMatchObject([{ from: 10, to: null }])
   })
 })
 
