@@ -3,6 +3,7 @@
 
 import type { PenstockError } from '../../model/errors.ts'
 import type { Offset } from '../../model/offset.ts'
+import { OffsetWaiters } from './offset-waiters.ts'
 import type { BatchPlace, ChainLink } from './segment.ts'
 
 export interface QueuedBatch extends BatchPlace {
@@ -11,15 +12,9 @@ export interface QueuedBatch extends BatchPlace {
   readonly queuedAtMs: number
 }
 
-interface Waiter {
-  readonly offset: Offset
-  readonly resolve: () => void
-  readonly reject: (error: PenstockError) => void
-}
-
 export class AppendQueue {
   #batches: QueuedBatch[] = []
-  #waiters: Waiter[] = []
+  readonly #waiters = new OffsetWaiters()
   readonly #listeners = new Set<(durableOffset: Offset) => void>()
   /** Of batches that wait or are being written. */
   bytes = 0
@@ -64,26 +59,11 @@ export class AppendQueue {
   }
 
   wait(offset: Offset): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const waiter = { offset, resolve, reject }
-    const last = this.#waiters.at(-1)
-    if (last === undefined || last.offset <= offset) this.#waiters.push(waiter)
-    else {
-      const behind = this.#waiters.findIndex((other) => other.offset > offset)
-      this.#waiters.splice(behind, 0, waiter)
-    }
-    return promise
+    return this.#waiters.wait(offset)
   }
 
-  /** Waiters are sorted by offset, so a round resolves a prefix. */
   reached(durableOffset: Offset): void {
-    let count = 0
-    for (const waiter of this.#waiters) {
-      if (waiter.offset > durableOffset) break
-      waiter.resolve()
-      count++
-    }
-    if (count > 0) this.#waiters.splice(0, count)
+    this.#waiters.reached(durableOffset)
     for (const listener of this.#listeners) listener(durableOffset)
   }
 
@@ -94,8 +74,6 @@ export class AppendQueue {
   }
 
   failAll(error: PenstockError): void {
-    const waiters = this.#waiters
-    this.#waiters = []
-    for (const waiter of waiters) waiter.reject(error)
+    this.#waiters.failAll(error)
   }
 }

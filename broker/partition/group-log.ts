@@ -3,8 +3,8 @@
 
 import { PenstockError } from '../../model/errors.ts'
 import type { Offset } from '../../model/offset.ts'
+import { OffsetWaiters } from '../log/offset-waiters.ts'
 import { type OpenStateLogOptions, StateLog } from '../log/state-log.ts'
-import { CommitWaiters } from './commit-waiters.ts'
 import { GroupTable } from './group-progress.ts'
 import type { StartingPoint } from './starting-point.ts'
 
@@ -19,7 +19,7 @@ export interface OpenGroupLogOptions
 
 export class GroupLog {
   readonly #onTrimmed: (start: Offset) => void
-  readonly #commits = new CommitWaiters()
+  readonly #commits = new OffsetWaiters()
   #state: StateLog | undefined
   #groups = new GroupTable()
   #committed: Offset = 0
@@ -70,7 +70,7 @@ export class GroupLog {
 
   committed(end: Offset): void {
     this.#committed = end
-    this.#commits.committed(end)
+    this.#commits.reached(end)
   }
 
   snapshotIfDue(): void {

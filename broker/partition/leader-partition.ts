@@ -10,9 +10,9 @@ import { PenstockError } from '../../model/errors.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
 import type { LossRange } from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
+import { OffsetWaiters } from '../log/offset-waiters.ts'
 import type { LogSlice } from '../log/partition-log.ts'
 import type { Ends, Lane } from '../replication/ends.ts'
-import { CommitWaiters } from './commit-waiters.ts'
 import { DataWaiters } from './data-waiters.ts'
 import { type Admission, checkEnvelope, checkRecords } from './incoming-batch.ts'
 import type {
@@ -60,7 +60,7 @@ export class LeaderPartition implements LocalPartition {
   readonly #options: LeaderOptions
   readonly #files: PartitionFiles
   readonly #waiters = new DataWaiters()
-  readonly #commits: Readonly<Record<Lane, CommitWaiters>>
+  readonly #commits: Readonly<Record<Lane, OffsetWaiters>>
   readonly #stopListening: () => void
   #highWatermark: Ends
   #topic: Topic
@@ -77,7 +77,7 @@ export class LeaderPartition implements LocalPartition {
     this.#files = options.files
     this.#topic = options.topic
     this.#highWatermark = options.highWatermark
-    this.#commits = { state: new CommitWaiters(), data: new CommitWaiters() }
+    this.#commits = { state: new OffsetWaiters(), data: new OffsetWaiters() }
     this.#stopListening = this.#files.log.onDurable(() => this.#waiters.advance(this.highWatermark))
   }
 
@@ -129,8 +129,8 @@ export class LeaderPartition implements LocalPartition {
   committed(ends: Ends): void {
     this.#highWatermark = ends
     this.#starved = false
-    this.#commits.state.committed(ends.state)
-    this.#commits.data.committed(ends.data)
+    this.#commits.state.reached(ends.state)
+    this.#commits.data.reached(ends.data)
     this.#waiters.advance(this.highWatermark)
   }
 

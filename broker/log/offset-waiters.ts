@@ -1,4 +1,5 @@
-// Who waits until what was appended is committed. Pure bookkeeping; offsets are mostly asked for in rising order.
+// Who waits until an offset is reached: durable in a log, committed in a partition. Pure bookkeeping; offsets are mostly
+// asked for in rising order.
 
 import type { PenstockError } from '../../model/errors.ts'
 import type { Offset } from '../../model/offset.ts'
@@ -10,7 +11,7 @@ interface Waiter {
   readonly reject: (error: PenstockError) => void
 }
 
-export class CommitWaiters {
+export class OffsetWaiters {
   /** By offset. */
   #waiters: Waiter[] = []
 
@@ -18,8 +19,8 @@ export class CommitWaiters {
     return this.#waiters.length
   }
 
-  /** Resolves when everything below `offset` is committed. */
-  wait(offset: Offset, nowMs: number): Promise<void> {
+  /** Resolves when everything below `offset` is reached. `nowMs` is for `failOlder`. */
+  wait(offset: Offset, nowMs = 0): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const waiter = { offset, sinceMs: nowMs, resolve, reject }
     const last = this.#waiters.at(-1)
@@ -31,7 +32,7 @@ export class CommitWaiters {
     return promise
   }
 
-  committed(end: Offset): void {
+  reached(end: Offset): void {
     let count = 0
     for (const waiter of this.#waiters) {
       if (waiter.offset > end) break
