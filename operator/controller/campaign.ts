@@ -78,9 +78,15 @@ export function toAsk(
   })
 }
 
-function voters({ inSync, uncleanStoreId }: Partition): readonly string[] {
-  if (uncleanStoreId === undefined || inSync.includes(uncleanStoreId)) return inSync
-  return [...inSync, uncleanStoreId]
+function voters(partition: Partition): readonly string[] {
+  const { inSync } = partition
+  const unclean = uncleanStoreOf(partition)
+  return unclean === undefined || inSync.includes(unclean) ? inSync : [...inSync, unclean]
+}
+
+/** A store that holds a copy no more could not lead: since it was named the copy may have been given up. */
+function uncleanStoreOf({ uncleanStoreId, replicas }: Partition): string | undefined {
+  return replicas.some(({ storeId }) => storeId === uncleanStoreId) ? uncleanStoreId : undefined
 }
 
 export function asking(campaign: Campaign, storeId: string): Campaign {
@@ -222,15 +228,15 @@ function uncleanWinner(
   partition: Partition,
   { votes, judging }: { readonly votes: readonly Promised[]; readonly judging: Judging },
 ): Promised | undefined {
-  const { uncleanStoreId } = partition
-  if (uncleanStoreId === undefined || asked.size > 0) return undefined
+  const unclean = uncleanStoreOf(partition)
+  if (unclean === undefined || asked.size > 0) return undefined
   const open = voters(partition).some(
     (storeId) =>
       judging.reachable.has(storeId) &&
       !againAtMs.has(storeId) &&
       winnerOf(votes, storeId) === undefined,
   )
-  return open ? undefined : winnerOf(votes, uncleanStoreId)
+  return open ? undefined : winnerOf(votes, unclean)
 }
 
 function nextAsk(campaign: Campaign, partition: Partition, now: Judging): number | undefined {

@@ -71,7 +71,9 @@ export function planTarget(
   const { view, load } = planning
   const { replicationFactor } = planning.topic.spec
   const current = partition.target ?? partition.replicas
-  const stays = current.flatMap((replica) => renewed(replica, view))
+  const renewals = current.flatMap((replica) => renewed(replica, view))
+  // Of two stores of one broker only the one that it has now.
+  const stays = [...new Map(renewals.map((one) => [one.brokerId, one])).values()]
   if (isSame(stays, current) && stays.length === replicationFactor) return undefined
   // Of all in sync nobody is left to copy from.
   const lost = partition.replicas.filter((replica) => isLost(view, replica))

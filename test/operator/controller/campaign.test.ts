@@ -155,6 +155,16 @@ describe('an unclean election', () => {
     })
   })
 
+  test('is not held for a store that is a copy no more', () => {
+    const moved = { ...asked, replicas: replicas.slice(0, 2), inSync: ['a', 'b'], ackQuorum: 1 }
+    let campaign = held(moved, promise('c'))
+    for (const id of ['a', 'b']) campaign = failedBy(campaign, id, 1_000)
+    expect(verdict(campaign, moved).type).toBe('wait')
+    expect(toAsk(newCampaign({ partition: moved }), moved, { reachable, nowMs: 0 })).not.toContain(
+      'c',
+    )
+  })
+
   test('is none when there are votes enough', () => {
     const campaign = held(asked, promise('a', { end: 12 }), promise('b'), promise('c'))
     const clean = elected(verdict(campaign, asked))

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Partition, Replica } from '../../../model/partition.ts'
-import { nextStep } from '../../../operator/controller/reassignment.ts'
+import { defaultTopicSpec } from '../../../model/topic.ts'
+import { newLoad } from '../../../operator/controller/placement.ts'
+import { nextStep, planTarget } from '../../../operator/controller/reassignment.ts'
 import { World } from './world.ts'
 
 const at = (...ids: readonly string[]): readonly Replica[] =>
@@ -104,4 +106,12 @@ describe('a move, step by step', () => {
     expect(next).toMatchObject({ replicas: at('a', 'b', 'c') })
     expect(next?.leaving).toBeUndefined()
   })
+})
+
+test('no broker is to hold two copies, though the record names two of its stores', () => {
+  const replicas = [...at('a', 'b'), { brokerId: 'b', storeId: 'older-store-of-b' }]
+  const spec = { ...defaultTopicSpec, replicationFactor: 3 }
+  const topic = { name: 'orders', uid: 'u', spec, createdAtMs: 0 }
+  const planned = planTarget(partition({ replicas }), { topic, view: world(), load: newLoad() })
+  expect(planned).toEqual(at('a', 'b', 'c'))
 })

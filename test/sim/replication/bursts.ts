@@ -50,6 +50,8 @@ export class Bursts {
       const task = cluster.nodes[node]?.logTasks[0]
       if (task?.type !== 'truncate' || task.half || !random.chance(crashInCut)) return
       this.#intents = [{ type: 'crash', node }, ...this.#reboot(node), ...this.#election(cluster)]
+    } else if (action.type === 'give-up') {
+      this.#intents = this.#uncleanElection(cluster)
     } else if (action.type === 'crash' && damaging > 0 && random.chance(damaging)) {
       const { node } = action
       const repairs = Array.from(
@@ -91,6 +93,13 @@ export class Bursts {
     const voters = first === undefined ? others : [first, ...others]
     const fences = voters.slice(0, needed).map((node) => ({ type: 'fence', node }) as const)
     return [{ type: 'election' }, ...fences, { type: 'late-promise' }]
+  }
+
+  /** Everybody who is there is asked, and answers. */
+  #uncleanElection({ nodes }: Cluster): Intent[] {
+    const fences = [...nodes.keys()].map((node) => ({ type: 'fence', node }) as const)
+    const answers = Array.from({ length: 20 }, () => ({ type: 'pause' }) as const)
+    return [{ type: 'election' }, ...fences, ...answers, { type: 'decide' }, { type: 'decide' }]
   }
 
   #carryOut(cluster: Cluster, intent: Intent): Action | undefined {
@@ -136,7 +145,9 @@ export class Bursts {
         return letter < 0 ? undefined : { type: 'deliver', letter, again: this.#random.chance(0.5) }
       }
       case 'decide':
-        return elections.length > 0 ? { type: 'decide', election: elections.length - 1 } : undefined
+        return elections.length > 0
+          ? { type: 'decide', election: elections.length - 1, fresh: true, again: true }
+          : undefined
     }
   }
 }

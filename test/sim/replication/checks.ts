@@ -133,7 +133,11 @@ function isGivenUp({ outside: { lossEpoch } }: Cluster, { replica }: Node): bool
 }
 
 /** An unclean election: what it says may be lost is all that is lost of the data. */
-export function checkLoss(cluster: Cluster, record: MetadataRecord, { from }: LossRange): void {
+export function checkLoss(
+  cluster: Cluster,
+  record: MetadataRecord,
+  { from, to, begunAt }: LossRange,
+): void {
   const winner = cluster.nodes[nodeWith(cluster, record.leader?.storeId ?? '')]
   const { committed, committedIn, outside } = cluster
   const heldUpTo = (lane: Lane): number => {
@@ -142,10 +146,22 @@ export function checkLoss(cluster: Cluster, record: MetadataRecord, { from }: Lo
     return other < 0 ? committed[lane].length : other
   }
   const ends = { state: heldUpTo('state'), data: heldUpTo('data') }
+  // What has befallen its disk since it has voted is another loss.
+  const isAsVoted = winner?.store.damaged === false
   must(
-    ends.data >= Math.min(from, committed.data.length),
+    !isAsVoted || ends.data >= Math.min(from, committed.data.length),
     'loss-recorded',
     () => `${committed.data[ends.data]} at ${ends.data} is lost; the record says from ${from} on`,
+  )
+  must(
+    to === null || committed.data.length <= to,
+    'loss-recorded',
+    () => `committed are ${committed.data.length}; the record says that less than ${to} is lost`,
+  )
+  must(
+    !isAsVoted || begunAt === winner.store.lanes.data.items.length,
+    'loss-recorded',
+    () => `${winner?.store.storeId} does not begin at ${begunAt}`,
   )
   cluster.committed = {
     state: committed.state.slice(0, ends.state),

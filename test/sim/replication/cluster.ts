@@ -88,6 +88,7 @@ export interface IsrWrite {
   readonly by: string
   readonly isr: readonly string[]
   readonly baseRevision: number
+  readonly baseEpoch: number
 }
 
 export interface Rules {
@@ -193,6 +194,12 @@ export function recordOf({ records }: Cluster): MetadataRecord {
   const last = records.at(-1)
   if (!last) throw new Error('metadata is never empty')
   return last
+}
+
+/** It was decided on what the record is now. */
+export function isCurrent(cluster: Cluster, { baseRevision, baseEpoch }: IsrWrite): boolean {
+  const { revision, epoch } = recordOf(cluster)
+  return revision === baseRevision && epoch === baseEpoch
 }
 
 export function nodeWith({ nodes }: Cluster, storeId: string): number {

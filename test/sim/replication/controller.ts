@@ -3,6 +3,7 @@
 
 import type { Broker } from '../../../model/broker.ts'
 import type { Stored } from '../../../model/metadata-store.ts'
+import { defaultTopicSpec } from '../../../model/topic.ts'
 import {
   type Campaign,
   isOver,
@@ -11,12 +12,14 @@ import {
   type Reachable,
 } from '../../../operator/controller/campaign.ts'
 import type { ClusterView } from '../../../operator/controller/cluster-view.ts'
-import { nextStep } from '../../../operator/controller/reassignment.ts'
+import { loadOf } from '../../../operator/controller/placement.ts'
+import { nextStep, planTarget } from '../../../operator/controller/reassignment.ts'
 import type { Action } from './action.ts'
 import { checkLoss } from './checks.ts'
 import {
   brokerOf,
   type Cluster,
+  isCurrent,
   type MetadataRecord,
   type RunningElection,
   recordOf,
@@ -119,12 +122,11 @@ export function writeIsr(
 ): string | undefined {
   const asked = cluster.isrWrites[index]
   if (!asked) return undefined
-  const record = recordOf(cluster)
-  const { by, isr, baseRevision } = asked
+  const { by, isr } = asked
   // An answer that is lost makes the writer try again: it then finds what it has written itself.
   if (again !== true) cluster.isrWrites = cluster.isrWrites.filter((one) => one !== asked)
   if (!arrives) return undefined
-  if (record.revision === baseRevision) change(cluster, { isr })
+  if (isCurrent(cluster, asked)) change(cluster, { isr })
   return again ? undefined : by
 }
 
@@ -137,6 +139,19 @@ export function advance(cluster: Cluster): void {
   if (minInSync < record.ackQuorum) return change(cluster, { ackQuorum: minInSync })
   const next = nextStep(partitionOf(record), viewOf(cluster))
   if (next) write(cluster, recordFrom(next))
+}
+
+/** Where the controller wants the copies: as many as there are, on stores that are there, and enough to acknowledge. */
+export function plannedTarget(cluster: Cluster): readonly string[] | undefined {
+  const partition = partitionOf(recordOf(cluster))
+  const { minInSync } = cluster.outside
+  const brokers = new Set((partition.target ?? partition.replicas).map(({ brokerId }) => brokerId))
+  const replicationFactor = Math.max(brokers.size, minInSync)
+  const spec = { ...defaultTopicSpec, replicationFactor, minInSyncReplicas: minInSync }
+  const topic = { name: partition.topic, uid: partition.topicUid, spec, createdAtMs: 0 }
+  const planned = planTarget(partition, { topic, view: viewOf(cluster), load: loadOf([partition]) })
+  if (planned === undefined || 'reason' in planned) return undefined
+  return planned.map(({ storeId }) => storeId)
 }
 
 function viewOf({ nodes }: Cluster): ClusterView {

@@ -7,7 +7,8 @@ import { Violation } from '../violation.ts'
 import type { Action } from './action.ts'
 import { apply } from './apply.ts'
 import { checkWhole } from './checks.ts'
-import { type Cluster, nodeWith, recordOf } from './cluster.ts'
+import { type Cluster, isCurrent, nodeWith, recordOf } from './cluster.ts'
+import { plannedTarget } from './controller.ts'
 import { partitionOf } from './metadata.ts'
 
 /** Each is some seconds of real time. */
@@ -58,9 +59,9 @@ function* prepared(cluster: Cluster): Generator<Action> {
   for (const [node, { up }] of cluster.nodes.entries()) {
     if (!up) yield { type: 'restart', node }
   }
-  const { revision, leader } = recordOf(cluster)
-  for (const [write, { baseRevision }] of cluster.isrWrites.entries()) {
-    if (baseRevision !== revision) yield { type: 'write-isr', write, arrives: true }
+  const { leader } = recordOf(cluster)
+  for (const [write, asked] of cluster.isrWrites.entries()) {
+    if (!isCurrent(cluster, asked)) yield { type: 'write-isr', write, arrives: true }
   }
   const node = nodeWith(cluster, leader?.storeId ?? '')
   for (const { id, open } of cluster.outside.clients) {
@@ -77,11 +78,8 @@ function* governed(cluster: Cluster): Generator<Action> {
   // A hand-over: the leader has stopped, and who is to follow has everything.
   const to = successor(cluster)
   if (to !== undefined) yield* elected(cluster, to)
-  const { replicas, target } = recordOf(cluster)
-  const wished = (target ?? replicas).map((storeId) => replaced(cluster, storeId))
-  if (isLed(cluster) && wished.some((storeId, i) => storeId !== (target ?? replicas)[i])) {
-    yield { type: 'move', target: wished }
-  }
+  const target = isLed(cluster) ? plannedTarget(cluster) : undefined
+  if (target) yield { type: 'move', target }
   yield { type: 'advance' }
 }
 
@@ -131,12 +129,6 @@ function rest(cluster: Cluster): readonly Action[] {
     actions.push(action)
     apply(cluster, action)
   }
-}
-
-/** The store that its broker has now. */
-function replaced({ nodes }: Cluster, storeId: string): string {
-  const node = nodes.find(({ name }) => storeId.startsWith(`${name}.`))
-  return node?.store.storeId ?? storeId
 }
 
 /** Nobody may lead, for too many of those in sync are gone or damaged at once: that is more than is promised. */

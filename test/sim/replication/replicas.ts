@@ -89,7 +89,8 @@ function carryOut(
       return put(cluster, index, { ...node, store: { ...node.store, damaged: false } })
     case 'change-isr': {
       const { isr, baseRevision } = effect
-      cluster.isrWrites = [...cluster.isrWrites, { by: from, isr, baseRevision }]
+      const { recordEpoch: baseEpoch } = node.replica
+      cluster.isrWrites = [...cluster.isrWrites, { by: from, isr, baseRevision, baseEpoch }]
       return
     }
     case 'store':

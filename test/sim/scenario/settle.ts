@@ -5,7 +5,7 @@ import { lanes } from '../../../broker/replication/ends.ts'
 import { nextRange } from '../../../broker/replication/leader.ts'
 import type { Action } from '../replication/action.ts'
 import { apply } from '../replication/apply.ts'
-import { type Cluster, type Letter, nodeWith, recordOf } from '../replication/cluster.ts'
+import { type Cluster, isCurrent, type Letter, nodeWith, recordOf } from '../replication/cluster.ts'
 import { syncableTo } from '../replication/store.ts'
 
 const stepsMax = 10_000
@@ -32,9 +32,7 @@ function next(
   cluster: Cluster,
   { nodes, asking }: { readonly nodes: readonly number[]; readonly asking: readonly number[] },
 ): Action | undefined {
-  const write = cluster.isrWrites.findIndex(
-    ({ baseRevision }) => baseRevision === recordOf(cluster).revision,
-  )
+  const write = cluster.isrWrites.findIndex((asked) => isCurrent(cluster, asked))
   for (const node of nodes) {
     const own = ownAction(cluster, node)
     if (own) return own
