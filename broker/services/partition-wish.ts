@@ -112,6 +112,7 @@ export function lossWith(
   const others = inSync.filter((voter) => voter !== storeId)
   const range = lossOf(partition, {
     epoch: epoch + 1,
+    lastEpoch: Math.max(...[...copies.values()].map((copy) => copy.lastEpoch)),
     winner: { lastEpoch: own.lastEpoch, end: own.endOffset },
     inSyncEnds: inSync.map((voter) => knownEnd(copies.get(voter))),
   })

@@ -152,7 +152,8 @@ export function judge(campaign: Campaign, partition: Partition, judging: Judging
   }
   const outcome = electLeader(election, rules)
   const elected = outcome.type === 'elected' ? winnerOf(votes, outcome.storeId) : undefined
-  const winner = elected ?? uncleanWinner(campaign, partition, { votes, judging })
+  const ofEpoch = votes.filter(({ promised }) => promised === campaign.epoch)
+  const winner = elected ?? uncleanWinner(campaign, partition, { votes: ofEpoch, judging })
   if (winner === undefined) {
     const next = { ...campaign, electableSinceMs: undefined }
     return { type: 'wait', campaign: next, untilMs: nextAsk(campaign, partition, judging) }
@@ -315,11 +316,13 @@ function uncleanRecord(from: {
 }): Partition {
   const { campaign, partition, leader, winner } = from
   const { epoch } = campaign
+  const told = [...campaign.promises.values()].filter(({ promised }) => promised === epoch)
   const loss = lossOf(partition, {
     epoch,
+    lastEpoch: Math.max(...told.map(({ lastEpochs: { data } }) => data)),
     winner: { lastEpoch: winner.lastEpochs.data, end: winner.ends.data },
     inSyncEnds: partition.inSync.map((storeId) => {
-      const promised = campaign.promises.get(storeId)
+      const promised = winnerOf(told, storeId)
       return promised?.damaged === false ? promised.ends.data : undefined
     }),
   })

@@ -181,6 +181,19 @@ describe('an unclean election', () => {
     ])
   })
 
+  test('doubts everything too where a vote knows of a newer epoch than metadata, which has gone back', () => {
+    const all = held(asked, promise('b', { lastEpochs: { state: 6, data: 6 } }), promise('c'))
+    let campaign: Campaign = { ...failedBy(all, 'a', 1_000), doubtedSinceMs: -10_000 }
+    const again = verdict(campaign, asked)
+    campaign = { ...(again.type === 'wait' ? again.campaign : campaign), doubtedSinceMs: -10_000 }
+    expect(campaign.epoch).toBe(7)
+    for (const id of ['b', 'c']) campaign = asking(campaign, id)
+    campaign = promisedBy(campaign, asked, promise('c', { promised: 7 }))
+    const knowing = promise('b', { promised: 7, damaged: true, lastEpochs: { state: 6, data: 6 } })
+    campaign = failedBy(promisedBy(campaign, asked, knowing), 'a', 1_000)
+    expect(elected(verdict(campaign, asked)).lossRanges).toMatchObject([{ epoch: 7, from: 0 }])
+  })
+
   test('knows the end of the loss only where every copy in sync has said what it holds', () => {
     const [b, c] = [promise('b', { end: 12 }), promise('c')]
     // The others are gone before they could lead.

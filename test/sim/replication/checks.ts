@@ -2,7 +2,6 @@
 
 import type { Ends } from '../../../broker/replication/ends.ts'
 import { type Lane, lanes } from '../../../broker/replication/ends.ts'
-import type { LossRange } from '../../../model/partition.ts'
 import { must } from '../violation.ts'
 import { checkSequences } from './answers.ts'
 import { type Cluster, type MetadataRecord, type Node, nodeWith, recordOf } from './cluster.ts'
@@ -132,12 +131,18 @@ function isGivenUp({ outside: { lossEpoch } }: Cluster, { replica }: Node): bool
   return begunEpoch < lossEpoch
 }
 
-/** An unclean election: what it says may be lost is all that is lost of the data. */
+/**
+ * After an election. If it was unclean, what it says may be lost is all that is lost of the data; but not of an epoch that
+ * metadata from a backup does not know, if nobody who votes does.
+ */
 export function checkLoss(
   cluster: Cluster,
-  record: MetadataRecord,
-  { from, to, begunAt }: LossRange,
+  { before, knownEpoch }: { readonly before: MetadataRecord; readonly knownEpoch: number },
 ): void {
+  const record = recordOf(cluster)
+  const loss = record.lossRanges?.at(-1)
+  if (loss === undefined || loss.generation === before.lossRanges?.at(-1)?.generation) return
+  const { from, to, begunAt } = loss
   const winner = cluster.nodes[nodeWith(cluster, record.leader?.storeId ?? '')]
   const { committed, committedIn, outside } = cluster
   const heldUpTo = (lane: Lane): number => {
@@ -148,8 +153,9 @@ export function checkLoss(
   const ends = { state: heldUpTo('state'), data: heldUpTo('data') }
   // What has befallen its disk since it has voted is another loss.
   const isAsVoted = winner?.store.damaged === false
+  const isUnheardOf = (committedIn.data[ends.data] ?? 0) > knownEpoch
   must(
-    !isAsVoted || ends.data >= Math.min(from, committed.data.length),
+    !isAsVoted || isUnheardOf || ends.data >= Math.min(from, committed.data.length),
     'loss-recorded',
     () => `${committed.data[ends.data]} at ${ends.data} is lost; the record says from ${from} on`,
   )

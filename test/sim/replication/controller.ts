@@ -59,7 +59,10 @@ export function decide(cluster: Cluster, action: Extract<Action, { type: 'decide
     if (epoch > election.epoch) replace({ base, epoch, promises: [], seenRevision })
     return
   }
-  if (action.outcome !== 'lost') write(cluster, recordFrom(verdict.value))
+  if (action.outcome !== 'lost') {
+    write(cluster, recordFrom(verdict.value))
+    checkLoss(cluster, { before: base, knownEpoch: knownEpoch(election) })
+  }
   // Who has not heard of it goes on, and meets a conflict.
   if (action.outcome !== 'unheard') replace()
 }
@@ -102,12 +105,15 @@ function reachableIn({ nodes }: Cluster, stale: RunningElection | undefined): Re
   )
 }
 
+/** The newest that metadata or a vote knows of. */
+function knownEpoch({ base, epoch, promises }: RunningElection): number {
+  const votes = promises.filter(({ promised }) => promised === epoch)
+  return Math.max(base.epoch, ...votes.map(({ lastEpochs: { data } }) => data))
+}
+
 /** The next version of the record, whoever has made it. */
 function write(cluster: Cluster, record: MetadataRecord): void {
-  const before = recordOf(cluster).lossRanges?.length ?? 0
   cluster.records = [...cluster.records, record]
-  const range = record.lossRanges?.at(-1)
-  if (range && (record.lossRanges?.length ?? 0) > before) checkLoss(cluster, record, range)
 }
 
 /** What changes nothing but itself. */

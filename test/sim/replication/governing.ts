@@ -3,7 +3,7 @@
 import type { Random } from '../random.ts'
 import type { Action } from './action.ts'
 import { mayLose } from './budget.ts'
-import { type Cluster, nodeWith, recordOf } from './cluster.ts'
+import { brokerOf, type Cluster, nodeWith, recordOf } from './cluster.ts'
 import type { Trouble } from './taste.ts'
 
 type Governing = Exclude<
@@ -30,7 +30,9 @@ export function govern(
     }
     case 'configure': {
       const { replicas, target = replicas } = recordOf(cluster)
-      return { type: kind, minInSync: random.within(1, target.length + 1) }
+      // Of two stores of one broker one is on its way out.
+      const brokers = new Set(target.map(brokerOf)).size
+      return { type: kind, minInSync: random.within(1, brokers + 1) }
     }
     case 'move': {
       const { length } = recordOf(cluster).replicas
