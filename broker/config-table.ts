@@ -13,23 +13,18 @@ import {
   text,
   type ValueKind,
 } from './config-value.ts'
+import { type Setting, envNameOf as settingEnvNameOf } from './settings-reader.ts'
 
-export interface Setting<T> extends Omit<ValueKind<T>, 'write'> {
-  readonly default: T
-  /** The default as a person would write it. */
-  readonly defaultText: string
-  readonly says: string
+export interface ConfigSetting<T> extends Setting<T> {
   /** What people know it as elsewhere; empty where there is no equal. */
   readonly kafka: string
   readonly rabbitmq: string
-  /** Where another name than PENSTOCK_<KEY> is the custom. */
-  readonly env?: string
 }
 
 function setting<T>(
   kind: ValueKind<T>,
-  rest: Omit<Setting<NoInfer<T>>, keyof ValueKind<T> | 'defaultText'>,
-): Setting<T> {
+  rest: Omit<ConfigSetting<NoInfer<T>>, keyof ValueKind<T> | 'defaultText'>,
+): ConfigSetting<T> {
   const { write, ...shown } = kind
   return { ...shown, ...rest, defaultText: write(rest.default) }
 }
@@ -242,11 +237,5 @@ export const configKeys: readonly ConfigKey[] = Object.keys(configTable).filter(
 
 /** The environment variable of a setting. */
 export function envNameOf(key: ConfigKey): string {
-  const entry: Setting<unknown> = configTable[key]
-  return entry.env ?? `PENSTOCK_${key.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`
-}
-
-/** The command line's flag, with its dashes. */
-export function flagNameOf(key: ConfigKey): string {
-  return `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  return settingEnvNameOf(key, configTable[key])
 }

@@ -6,13 +6,14 @@ import {
   defaultTopicSpecOf,
   readBrokerConfig,
 } from '../../broker/config.ts'
-import { configKeys, configTable, envNameOf, flagNameOf } from '../../broker/config-table.ts'
+import { configKeys, configTable, envNameOf } from '../../broker/config-table.ts'
 import {
   formatBytes,
   formatDuration,
   parseBytes,
   parseDuration,
 } from '../../broker/config-value.ts'
+import { flagNameOf } from '../../broker/settings-reader.ts'
 import { PenstockError } from '../../model/errors.ts'
 import { defaultTopicSpec } from '../../model/topic.ts'
 
