@@ -75,6 +75,30 @@ export const configTable = {
       rabbitmq: 'cluster_name',
     },
   ),
+  kubeconfig: setting(orNone('none', text('a path, or in-cluster', /^[^\0]+$/)), {
+    default: null,
+    says: 'Metadata is the Kubernetes API, found by this file; `in-cluster`: by the service account of the pod; `none`: metadata is in the data directory, and the broker is a cluster of its own.',
+    kafka: '',
+    rabbitmq: '',
+  }),
+  namespace: setting(
+    orNone('none', text('a name of a namespace', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)),
+    {
+      default: null,
+      says: 'Where the BrokerCluster is; `none`: what the kubeconfig says, or the namespace of the pod.',
+      kafka: '',
+      rabbitmq: '',
+    },
+  ),
+  cluster: setting(
+    orNone('none', text('a name of a BrokerCluster', /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/)),
+    {
+      default: null,
+      says: 'Name of the BrokerCluster that the broker belongs to; needed with `kubeconfig`.',
+      kafka: '',
+      rabbitmq: '',
+    },
+  ),
 
   rack: setting(orNone('none', text('1 to 63 characters without spaces', /^[^\s]{1,63}$/)), {
     default: null,

@@ -41,12 +41,31 @@ function contradictions(config: BrokerConfig): string[] {
       `defaultMinInSyncReplicas is ${config.defaultMinInSyncReplicas}; allowed is at most defaultReplicationFactor, ${config.defaultReplicationFactor}`,
     )
   }
+  faults.push(...contradictionsOnKubernetes(config))
   if (config.diskWarnRatio > config.diskRejectRatio) {
     faults.push(
       `diskWarnRatio is ${config.diskWarnRatio}; allowed is at most diskRejectRatio, ${config.diskRejectRatio}`,
     )
   }
   return faults
+}
+
+/** Where people would wonder: a broker without a cluster, one that is alone in spite of its name, one that nobody finds. */
+function contradictionsOnKubernetes(config: BrokerConfig): string[] {
+  const { kubeconfig, cluster, namespace, host, advertisedEndpoint } = config
+  if (kubeconfig === null) {
+    const given = Object.entries({ cluster, namespace }).filter(([, value]) => value !== null)
+    return given.map(
+      ([key, value]) => `${key} is ${String(value)}; without kubeconfig only none is allowed`,
+    )
+  }
+  const isEverywhere = host === '0.0.0.0' || host === '::'
+  return [
+    ...(cluster === null ? ['cluster is none; with kubeconfig it names the BrokerCluster'] : []),
+    ...(isEverywhere && advertisedEndpoint === null
+      ? [`advertisedEndpoint is none; others cannot reach a broker at ${host}`]
+      : []),
+  ]
 }
 
 /** docs/reference/config.md, which a test compares with this. */

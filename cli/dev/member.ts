@@ -44,8 +44,9 @@ async function serve(stop: AbortSignal): Promise<void> {
     const broker = await openBroker(opening, {
       config,
       version,
-      openMetadata: async ({ logger }) =>
-        opening.use(openRemoteStore({ address: metadata, clock, logger })),
+      openMetadata: async ({ logger }) => ({
+        store: opening.use(openRemoteStore({ address: metadata, clock, logger })),
+      }),
     })
     await say({ serving: { url: urlOf(broker), port: broker.port } })
   } catch (error) {

@@ -25,7 +25,13 @@ export interface OpenBrokerOptions {
     readonly found: StoreIdentity | undefined
     readonly logger: Logger
     readonly onFatal: (error: Error) => void
-  }) => Promise<MetadataStore>
+  }) => Promise<OpenMetadata>
+}
+
+export interface OpenMetadata {
+  readonly store: MetadataStore
+  /** Whose metadata it is, which a data directory has to belong to; undefined: any directory's. */
+  readonly clusterId?: string | undefined
 }
 
 /** Resolves when the port is open. Throws DATA_DIRECTORY_UNUSABLE, LIMIT_EXCEEDED (the port), STORAGE_DAMAGED. */
@@ -44,8 +50,10 @@ export async function openBroker(
   const ratios = { warn: config.diskWarnRatio, reject: config.diskRejectRatio }
   await makeRoomToStart({ fileSystem: nodeFileSystem, dataDir, ratios })
   const found = await readStoreIdentity(nodeFileSystem, dataDir)
-  const identity = nextIdentity(found, { brokerId, clusterId, newId })
-  const store = await options.openMetadata({ found, logger, onFatal })
+  const known = nextIdentity(found, { brokerId, clusterId, newId })
+  const { store, clusterId: told } = await options.openMetadata({ found, logger, onFatal })
+  const identity =
+    told === undefined ? known : nextIdentity(found, { brokerId, clusterId: told, newId })
   // After the store: an identity on disk says that metadata must be there too.
   await writeStoreIdentity(nodeFileSystem, dataDir, identity)
   const fileSystem = nodeFileSystem

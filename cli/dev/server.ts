@@ -1,14 +1,15 @@
-// `penstock server`: the production entry point. All it does is reading the configuration and running the broker.
+// `penstock server`: the production entry point. All it does is reading the configuration and running the broker, with
+// metadata in its own directory or on the Kubernetes API.
 
 import { readFile } from 'node:fs/promises'
-import { type ConfigSources, readBrokerConfig } from '../../broker/config.ts'
+import { type BrokerConfig, type ConfigSources, readBrokerConfig } from '../../broker/config.ts'
 import { isConfigKey } from '../../broker/config-table.ts'
 import type { InputOf } from '../command.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { UsageError } from '../grammar/usage-error.ts'
 import { packageVersion } from '../version.ts'
-import { readyRow, untilStopped } from './ready.ts'
+import { type Running, readyRow, untilStopped } from './ready.ts'
 import type { serverSpec } from './spec.ts'
 import { startStandalone } from './standalone.ts'
 import { readyView } from './view.ts'
@@ -25,14 +26,19 @@ export async function run(
   const config = readBrokerConfig(
     path === undefined ? sources : { ...sources, file: await readConfig(path) },
   )
-  await using standalone = await startStandalone({
-    config,
-    version: packageVersion(),
-    dataFlag: '--data-dir',
-  })
-  await output.object(readyView, readyRow(standalone))
-  await untilStopped(context, standalone)
+  await using running = await start(config)
+  await output.object(readyView, readyRow(running))
+  await untilStopped(context, running)
   return undefined
+}
+
+async function start(config: BrokerConfig): Promise<Running> {
+  const version = packageVersion()
+  if (config.kubeconfig === null)
+    return await startStandalone({ config, version, dataFlag: '--data-dir' })
+  // The kit for the Kubernetes API is loaded only where it is used.
+  const { startOnKubernetes } = await import('./kubernetes.ts')
+  return await startOnKubernetes({ config, version })
 }
 
 async function readConfig(path: string): Promise<NonNullable<ConfigSources['file']>> {

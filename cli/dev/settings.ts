@@ -24,6 +24,18 @@ export const settings: Readonly<
     says: 'Refuse a data directory of another cluster; `none`: what is there, or a new uuid at the first start.',
     default: 'none',
   },
+  kubeconfig: {
+    says: 'Metadata is the Kubernetes API, found by this file; `in-cluster`: by the service account of the pod; `none`: metadata is in the data directory, and the broker is a cluster of its own.',
+    default: 'none',
+  },
+  namespace: {
+    says: 'Where the BrokerCluster is; `none`: what the kubeconfig says, or the namespace of the pod.',
+    default: 'none',
+  },
+  cluster: {
+    says: 'Name of the BrokerCluster that the broker belongs to; needed with `kubeconfig`.',
+    default: 'none',
+  },
   rack: {
     says: 'What fails together with this broker, such as a machine or a zone: copies of a partition go to different ones, as far as there are enough; `none`: what the cluster knows of it already.',
     default: 'none',

@@ -73,6 +73,7 @@ export const serverSpec = {
   summary: 'Run a broker in production',
   details: [
     'Settings come from flags, over environment variables (PENSTOCK_PORT for --port), over the file, over defaults; docs/reference/config.md has them all. Every fault is told at once, and nothing starts.',
+    'With --kubeconfig metadata is the Kubernetes API, and the broker is one of the BrokerCluster --cluster; without it the broker is a cluster of its own.',
     'Prints its address when it is ready; logs are JSON lines on standard error. SIGTERM finishes what is in flight and stops.',
   ],
   args: {},
@@ -96,6 +97,11 @@ export const serverSpec = {
     {
       line: 'server --data-dir /data --host 0.0.0.0',
       says: 'settings as flags',
+      notRun: 'runs until Ctrl-C',
+    },
+    {
+      line: 'server --kubeconfig ~/.kube/config --namespace shop --cluster main --broker-id main-0',
+      says: 'a broker of a BrokerCluster, outside of its pods',
       notRun: 'runs until Ctrl-C',
     },
   ],

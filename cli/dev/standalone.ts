@@ -56,7 +56,7 @@ function open(
         }),
       )
       opening.use(startController({ store, clock, log: logger }))
-      return store
+      return { store }
     },
   })
 }

@@ -99,6 +99,17 @@ export const reach: Readonly<Record<string, Reach>> = {
     imports: ['model', 'operator/kube', 'operator/crds'],
     packages: [],
   },
+  // What people see and ask for: status, conditions, Events, finalizers.
+  'operator/reconcilers': {
+    imports: [
+      'model',
+      'operator/kube',
+      'operator/kube-store',
+      'operator/crds',
+      'operator/controller',
+    ],
+    packages: [],
+  },
   'operator/kube/metrics.ts': { imports: ['operator/kube'], packages: ['prom-client'] },
   operator: { imports: ['model'], packages: 'anything' },
 
@@ -108,7 +119,17 @@ export const reach: Readonly<Record<string, Reach>> = {
 
   // `penstock dev` and `penstock server` are the one place where the command line meets the broker.
   'cli/dev': {
-    imports: ['cli', 'model', 'client', 'broker', 'operator/controller', 'operator/control-client'],
+    imports: [
+      'cli',
+      'model',
+      'client',
+      'broker',
+      'operator/controller',
+      'operator/control-client',
+      'operator/kube',
+      'operator/kube-store',
+      'operator/crds',
+    ],
     packages: [],
   },
   cli: { imports: ['model', 'client'], packages: ['commander', 'yaml'] },
