@@ -8,7 +8,7 @@ import { isConflict } from '../kube/kube-error.ts'
 import type { JsonObject, Live } from '../kube/object.ts'
 import { apiVersionOf } from '../kube/resource.ts'
 import type { CallOptions, ResourceClient } from '../kube/resource-client.ts'
-import { dropFinalizer, ensureFinalizer } from '../kube/write-back.ts'
+import { dropFinalizer } from '../kube/write-back.ts'
 import { type RecordKind, type RecordObject, withNulls } from './record.ts'
 import { changeFailure, conflict, isUnknown, readFailure } from './store-error.ts'
 import { topicFinalizer } from './topic-record.ts'
@@ -119,8 +119,16 @@ export class RecordStore<K extends MetadataKind> {
   /** Kept until the controller has had its data deleted: an order that was given here is meant. */
   async #mark(object: Live<RecordObject>): Promise<Live<RecordObject>> {
     const { client, namespace } = this.#parts
-    const held = await ensureFinalizer(client, object, topicFinalizer, this.#call)
-    const meant = await this.#patch(held.metadata, undefined, { deletionPolicy: 'Delete' })
+    const { finalizers = [] } = object.metadata
+    // In one write: a finalizer without the policy is taken off by the operator, a policy without it holds nothing.
+    const body = {
+      metadata: {
+        resourceVersion: object.metadata.resourceVersion,
+        finalizers: [...new Set([...finalizers, topicFinalizer])],
+      },
+      spec: { deletionPolicy: 'Delete' },
+    }
+    const meant = await client.patch(object.metadata, { type: 'merge', body }, this.#call)
     const { name, uid, resourceVersion } = meant.metadata
     const preconditions = { uid, resourceVersion }
     await client.remove({ namespace, name }, { ...this.#call, preconditions })
