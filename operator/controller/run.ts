@@ -11,6 +11,7 @@ import type { BrokerControl } from './broker-control.ts'
 import { BrokerWatch } from './broker-watch.ts'
 import type { ClusterView } from './cluster-view.ts'
 import { Elections } from './elections.ts'
+import type { Detector } from './failure-detector.ts'
 import { HandOvers } from './hand-overs.ts'
 import { reconcile } from './reconcile.ts'
 import { type ControllerTimes, controllerTimes } from './times.ts'
@@ -29,7 +30,16 @@ export interface ControllerOptions {
   readonly times?: Partial<ControllerTimes>
 }
 
+/** What probes have shown, for who tells people of it. */
+export interface Liveness {
+  detector(): Detector
+  /** Of a broker another opinion is held. The returned function ends it. */
+  onChange(listener: () => void): () => void
+}
+
 export interface Controller extends AsyncDisposable {
+  /** Undefined where brokers are not probed. */
+  readonly liveness: Liveness | undefined
   /** Resolves when nothing it has begun is on its way any more. May be called twice. */
   close(): Promise<void>
 }
@@ -53,6 +63,7 @@ class ControllerLoop implements Controller {
   readonly #watch: BrokerWatch | undefined
   readonly #elections: Elections | undefined
   readonly #handOvers: HandOvers | undefined
+  readonly #livenessListeners = new Set<() => void>()
   #obstacles = new Set<string>()
   #passing = Promise.resolve()
   #busy = false
@@ -68,7 +79,10 @@ class ControllerLoop implements Controller {
     this.#brokers = this.#follow('broker')
     const { control, clock, log } = options
     const times = { ...controllerTimes, ...options.times }
-    const onChange = (): void => this.#wake(0)
+    const onChange = (): void => {
+      this.#wake(0)
+      for (const listener of this.#livenessListeners) listener()
+    }
     if (control !== undefined) {
       this.#watch = new BrokerWatch({
         control,
@@ -84,7 +98,7 @@ class ControllerLoop implements Controller {
         control,
         clock,
         times,
-        onNews: onChange,
+        onNews: () => this.#wake(0),
         onTrouble: ({ brokerId }, { reason, message }) =>
           log.warn('controller-fence-failed', { broker: brokerId, reason, message }),
       })
@@ -104,6 +118,18 @@ class ControllerLoop implements Controller {
       })
     }
     this.#resync()
+  }
+
+  get liveness(): Liveness | undefined {
+    const watch = this.#watch
+    if (watch === undefined) return undefined
+    return {
+      detector: () => watch.detector,
+      onChange: (listener) => {
+        this.#livenessListeners.add(listener)
+        return () => this.#livenessListeners.delete(listener)
+      },
+    }
   }
 
   async close(): Promise<void> {
