@@ -163,6 +163,8 @@ export const limits = {
   kubeCacheObjectsMax: 500_000,
   /** Keys that wait in one work queue; as many as a cache has objects, or it could not hold them all. */
   kubeQueueKeysMax: 500_000,
+  /** Status of Topics alone: what people read must not hold up elections, which are status writes too. */
+  operatorStatusWritesPerSecond: 50,
   /** Events that are remembered to add up what repeats. */
   kubeEventsRemembered: 4_096,
 

@@ -3,7 +3,7 @@
 import { limits } from '../../model/limits.ts'
 import { conditions, counter, id, immutable, observedGeneration } from './fields.ts'
 import { ageColumn, kind, readyColumns } from './kind.ts'
-import { choice, flag, integer, object, optional, text } from './schema.ts'
+import { choice, flag, integer, object, optional, type TypeOf, text } from './schema.ts'
 
 const storage = object(
   {
@@ -125,6 +125,9 @@ const clusterStatus = object(
   },
 )
 
+export type BrokerClusterObjectSpec = TypeOf<typeof clusterSpec>
+export type BrokerClusterObjectStatus = TypeOf<typeof clusterStatus>
+
 export const brokerClusterKind = kind({
   kind: 'BrokerCluster',
   plural: 'brokerclusters',
@@ -205,6 +208,7 @@ export const brokerClusterKind = kind({
         BrokersMissing: 'Some brokers cannot be reached.',
         PartitionsOffline: 'Some partitions have no leader.',
         NoBrokers: 'No broker has registered yet.',
+        Paused: 'Unknown: spec.paused, so nobody asks the brokers.',
       },
     },
     QuorumSafe: {
@@ -212,7 +216,9 @@ export const brokerClusterKind = kind({
       reasons: {
         Safe: 'True: every partition has a copy in sync more than an acknowledgement needs.',
         AtMinimum: 'Some partitions have no copy in sync to spare.',
-        SingleCopies: 'Some topics ask for as many acknowledged copies as they have.',
+        NoSpareCopies: 'Some topics ask for as many acknowledged copies as they have.',
+        NoPartitions: 'Unknown: there are none yet.',
+        Paused: 'Unknown: spec.paused.',
       },
     },
     Reconciling: {
@@ -220,7 +226,8 @@ export const brokerClusterKind = kind({
       reasons: {
         UpToDate: 'False: nothing is left to do.',
         MovingCopies: 'Copies are on their way to other brokers.',
-        Scaling: 'Brokers are being added or taken away.',
+        Scaling:
+          'There are not as many brokers as spec.replicas asks for, or some are being drained.',
         Paused: 'False: spec.paused.',
       },
     },

@@ -123,17 +123,16 @@ export const brokerKind = kind({
     Ready: {
       says: 'It can be reached.',
       reasons: {
-        Reachable: 'True: it renews its Lease, or answers.',
-        Unreachable: 'It neither renews its Lease nor answers.',
-        NotStarted: 'It has not said anything of itself yet.',
+        Reachable: 'True: it answers the operator.',
+        Unreachable: 'It does not answer the operator; what it led has been given to others.',
       },
     },
     Drained: {
       says: 'It holds nothing any more and may be taken away.',
       reasons: {
-        Empty: 'True: no copy of any partition is on it.',
+        Empty: 'True: no copy of any partition is on it, and none will come.',
         Draining: 'Copies are moving away from it.',
-        InUse: 'Nobody has asked for it.',
+        InUse: 'Nobody has asked for it: spec.draining is not set.',
       },
     },
   },

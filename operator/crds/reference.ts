@@ -1,6 +1,7 @@
 // docs/reference/crds.md: every kind for those who write and read its objects. Pure.
 
 import { stringify } from 'yaml'
+import { eventTable } from './events.ts'
 import { type Column, group, type Kind, version } from './kind.ts'
 import type { JsonSchema, Rule } from './schema.ts'
 
@@ -19,7 +20,20 @@ export function crdReference(kinds: readonly Kind<unknown, unknown>[]): string {
       row([`[${kind}](#${kind.toLowerCase()})`, code(shortName), audience, description]),
     ),
   ]
-  return `${[intro, overview.join('\n'), ...kinds.map(section)].join('\n')}\n`
+  return `${[intro, overview.join('\n'), ...kinds.map(section), events()].join('\n')}\n`
+}
+
+function events(): string {
+  const rows = Object.entries(eventTable).map(([reason, { type, on, says }]) =>
+    row([code(reason), type, on, says]),
+  )
+  return [
+    '\n## Events\n',
+    'What the operator tells once, beside the objects: `kubectl describe`, or `kubectl events --for topic/NAME`. Best effort: what counts is in conditions.\n',
+    '| reason | type | on | |',
+    '|---|---|---|---|',
+    ...rows,
+  ].join('\n')
 }
 
 function section(kind: Kind<unknown, unknown>): string {

@@ -88,7 +88,7 @@ const topicSpec = object(
     }),
     deletionPolicy: choice(['Retain', 'Delete'], {
       description:
-        'What becomes of the messages when this object is deleted. `Retain`: brokers put them aside. `Delete`: they are deleted, and the object is gone when they are.',
+        'What becomes of the messages when this object is deleted. `Retain`: they stay on the brokers, with their Partitions, and nobody serves them. `Delete`: they are deleted, and the object is gone when they are.',
       default: 'Retain',
     }),
   },
@@ -144,6 +144,12 @@ const topicStatus = object(
 )
 
 export type TopicObjectSpec = TypeOf<typeof topicSpec>
+export type TopicObjectStatus = TypeOf<typeof topicStatus>
+
+const keptReason =
+  'Partitions of an earlier Topic of this name were kept when it was deleted: delete those Partitions, or choose another name.'
+const nothingToTell =
+  'Unknown: no partition has been made, or it is being deleted, or nobody looks after it.'
 
 export const topicKind = kind({
   kind: 'Topic',
@@ -214,7 +220,9 @@ export const topicKind = kind({
         TooFewBrokers:
           'There are fewer brokers than copies: add brokers, or lower replicationFactor.',
         NameConflict: 'An older Topic has the same name for clients: delete one of them.',
+        EarlierDataKept: keptReason,
         ClusterAbsent: stalledReasons.ClusterAbsent,
+        Deleting: 'It takes no messages any more.',
       },
     },
     FullyReplicated: {
@@ -223,6 +231,17 @@ export const topicKind = kind({
         AllInSync: 'True.',
         CatchingUp: 'Some copies are behind; they are being filled.',
         CopiesMissing: 'Some copies are on brokers that are not there.',
+        NothingToTell: nothingToTell,
+      },
+    },
+    QuorumSafe: {
+      says: 'Any one broker may stop, and everybody can still publish.',
+      reasons: {
+        Safe: 'True: every partition has a copy in sync more than an acknowledgement needs.',
+        AtMinimum: 'Some partitions have no copy in sync to spare just now.',
+        NoSpareCopies:
+          'minInSyncReplicas is as high as replicationFactor: every restart of a broker holds publishers up. Raise replicationFactor, or lower minInSyncReplicas.',
+        NothingToTell: nothingToTell,
       },
     },
     Reconciling: {
@@ -233,7 +252,10 @@ export const topicKind = kind({
         MovingCopies: 'Copies are on their way to other brokers.',
         ChangingQuorum:
           'minInSyncReplicas has been raised; each partition takes it over with its next election.',
+        WaitingForBrokers:
+          'Brokers that it needs, or that have copies to delete, are not there; it goes on when they are.',
         Deleting: 'Brokers delete its messages.',
+        Stalled: 'False: something stands in the way, see the condition Stalled.',
       },
     },
     Stalled: {
@@ -243,6 +265,8 @@ export const topicKind = kind({
         TooFewBrokers:
           'There are fewer brokers than copies: add brokers, or lower replicationFactor.',
         NameConflict: 'An older Topic has the same name for clients: delete one of them.',
+        EarlierDataKept: keptReason,
+        DataLost: 'Every copy that had all messages is on a store that is gone.',
       },
     },
   },

@@ -7,7 +7,7 @@ export interface Condition {
   readonly type: string
   readonly status: 'True' | 'False' | 'Unknown'
   /** The generation that the statement is about. */
-  readonly observedGeneration?: number
+  readonly observedGeneration?: number | undefined
   readonly lastTransitionTime: string
   /** One word in CamelCase, of a closed list. */
   readonly reason: string
