@@ -11,7 +11,7 @@ const root = new URL('../', import.meta.url)
 // A broker moves far more memory through Buffers than it keeps in JavaScript objects. V8 by default collects its whole
 // heap for every 64 MiB of them; counted like everything else they cost a third of the CPU (docs/decisions/0005). The
 // heap grows to its first size only under load. Syncs of many partitions run at the same time on libuv's threads.
-const brokerFlags = ['--external-memory-accounted-in-global-limit', '--initial-heap-size=384']
+const brokerFlags = ['--external-memory-accounted-in-global-limit', '--initial-heap-size=192']
 const brokerThreads = '16'
 const isBroker = ['dev', 'server'].includes(process.argv[2] ?? '')
 
