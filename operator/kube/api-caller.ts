@@ -14,7 +14,13 @@ import { pause } from './pause.ts'
 import { Places } from './places.ts'
 import { RateLimiter } from './rate-limiter.ts'
 import type { BucketRule } from './token-bucket.ts'
-import { type ApiServer, type HttpAnswer, type HttpCall, Transport } from './transport.ts'
+import {
+  type ApiServer,
+  type HttpAnswer,
+  type HttpCall,
+  type HttpTransport,
+  Transport,
+} from './transport.ts'
 
 export interface CallerOptions {
   readonly server: ApiServer
@@ -49,14 +55,14 @@ const backoff = { minMs: 100, maxMs: 10_000 }
 
 export class ApiCaller implements Disposable {
   readonly #options: CallerOptions
-  readonly #transport: Transport
+  readonly #transport: HttpTransport
   readonly #limiter: RateLimiter
   readonly #places = new Places(limits.kubeCallsMax)
   readonly #dice: Dice
 
   constructor(options: CallerOptions) {
     this.#options = options
-    this.#transport = new Transport(options.server)
+    this.#transport = options.server.transport?.() ?? new Transport(options.server)
     this.#limiter = new RateLimiter({ clock: options.clock, rule: options.rate ?? defaultRate })
     this.#dice = options.dice ?? Math.random
   }

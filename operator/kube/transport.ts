@@ -36,6 +36,8 @@ export interface ApiServer {
   identity(options: { readonly signal: AbortSignal }): Promise<Identity>
   /** The server does not know us any more: whatever is remembered is read anew. */
   forgetIdentity(): void
+  /** How it is reached, a new way for each caller; absent: by HTTP. */
+  transport?(): HttpTransport
 }
 
 export interface HttpCall {
@@ -56,13 +58,21 @@ export interface HttpAnswer {
   readonly body: Readable
 }
 
+/** The port to the network. */
+export interface HttpTransport extends Disposable {
+  /** `host:port`, for metrics. */
+  readonly host: string
+  /** Resolves with the head of the answer. Throws KubeError (`unsent`, or `unknown` once the request was on its way). */
+  send(call: HttpCall): Promise<HttpAnswer>
+}
+
 /**
  * libuv asks ten times, a second apart, once a connection has been silent for so long: a host that is gone is noticed
  * after 20 s, even by a watch that has nothing to say. A server that hangs answers still: deadlines are for that.
  */
 const keepAliveMs = 10_000
 
-export class Transport implements Disposable {
+export class Transport implements HttpTransport {
   readonly host: string
   readonly #server: ApiServer
   readonly #base: URL
@@ -84,7 +94,6 @@ export class Transport implements Disposable {
     this.#agent = secure ? new https.Agent(options) : new http.Agent(options)
   }
 
-  /** Resolves with the head of the answer. Throws KubeError (`unsent`, or `unknown` once the request was on its way). */
   async send(call: HttpCall): Promise<HttpAnswer> {
     const identity = await this.#identity(call.signal)
     const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>()
