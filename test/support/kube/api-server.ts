@@ -69,7 +69,7 @@ export class FakeApiServer implements AsyncDisposable {
     this.#options = options
     this.tokens = options.tokens
     this.#port = options.port ?? 0
-    this.#api = new FakeApi(options.now ?? Date.now)
+    this.#api = new FakeApi({ now: options.now ?? Date.now })
   }
 
   static async start(options: FakeApiServerOptions = {}): Promise<FakeApiServer> {

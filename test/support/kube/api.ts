@@ -49,6 +49,13 @@ export interface Answer {
 /** What stands for CEL: throws a Refusal. `before` is undefined for what is made. */
 export type Admission = (kind: string, after: JsonObject, before: JsonObject | undefined) => void
 
+export interface FakeApiOptions {
+  /** For creationTimestamp and its like. */
+  readonly now: () => number
+  /** Default: random ones. */
+  readonly newUid?: () => string
+}
+
 export class FakeApi {
   readonly etcd = new FakeEtcd()
   admission: Admission = () => {}
@@ -56,9 +63,11 @@ export class FakeApi {
   watchFloor = 0
   readonly #kinds = new KindRegistry()
   readonly #now: () => number
+  readonly #newUid: () => string
 
-  constructor(now: () => number) {
+  constructor({ now, newUid = randomUUID }: FakeApiOptions) {
     this.#now = now
+    this.#newUid = newUid
     for (const name of ['default', 'kube-system']) {
       const [kind] = builtinKinds
       if (kind)
@@ -201,7 +210,7 @@ export class FakeApi {
       metadata: {
         ...metadata,
         ...(namespace === undefined ? {} : { namespace }),
-        uid: randomUUID(),
+        uid: this.#newUid(),
         creationTimestamp: time,
         ...(kind.custom || kind.hasStatus ? { generation: 1 } : {}),
       },
