@@ -5,12 +5,13 @@ import type { Broker } from '../../../model/broker.ts'
 import type { BrokerControl, Waiting } from '../../../operator/controller/broker-control.ts'
 import { type Controller, startController } from '../../../operator/controller/run.ts'
 import { SimulatedProcess, VirtualClock } from '../scheduler.ts'
+import type { Governor } from './governor.ts'
 import type { Life } from './life.ts'
 import { simulatedLogger } from './logger.ts'
 import type { Speaker } from './network.ts'
 import type { World } from './world.ts'
 
-export class SimulatedController {
+export class SimulatedController implements Governor {
   readonly name: string
   readonly #world: World
   #running: { readonly speaker: Speaker; readonly controller: Controller } | undefined
@@ -50,7 +51,7 @@ export class SimulatedController {
   }
 }
 
-function controlOf({ network }: World, speaker: Speaker): BrokerControl {
+export function controlOf({ network }: World, speaker: Speaker): BrokerControl {
   const ask = <R>(
     { endpoint }: Broker,
     { signal }: Waiting,

@@ -17,8 +17,10 @@ import type {
   Version,
 } from '../../../model/metadata-store.ts'
 import { changed, type Partition } from '../../../model/partition.ts'
+import type { Topic } from '../../../model/topic.ts'
 import type { Random } from '../random.ts'
 import type { Scheduler } from '../scheduler.ts'
+import type { ClusterMetadata } from './cluster-metadata.ts'
 import type { Speaker } from './network.ts'
 
 /** Chances per call, but for the lag. */
@@ -40,7 +42,7 @@ export const noMetadataFaults: MetadataFaults = {
   watchLagMs: 5,
 }
 
-export interface Backup {
+interface Backup {
   readonly [kind: string]: readonly { readonly name: string; readonly json: string }[]
 }
 
@@ -52,12 +54,13 @@ const patienceMs = 2_000
 
 export interface SharedMetadataOptions {
   readonly scheduler: Scheduler
+  /** Until it is healed. */
+  readonly faults: MetadataFaults
   /** Sees every change of a partition's record before anybody else does. */
   readonly onPartition: (before: Partition | undefined, after: Partition | undefined) => void
 }
 
-export class SharedMetadata {
-  faults: MetadataFaults = noMetadataFaults
+export class SharedMetadata implements ClusterMetadata {
   /** Nobody is answered; watches stand still. */
   away = false
   readonly scheduler: Scheduler
@@ -67,10 +70,30 @@ export class SharedMetadata {
   #revision = 0
   #watches = new Set<AbortController>()
 
-  constructor({ scheduler, onPartition }: SharedMetadataOptions) {
+  #faults: MetadataFaults
+
+  constructor({ scheduler, faults, onPartition }: SharedMetadataOptions) {
+    this.#faults = faults
     this.scheduler = scheduler
     this.random = scheduler.random.split('metadata')
     this.#onPartition = onPartition
+  }
+
+  get faults(): MetadataFaults {
+    return this.#faults
+  }
+
+  partition(name: string): Partition | undefined {
+    return this.#tables.partition.get(name)?.value
+  }
+
+  begin(topic: Topic): void {
+    this.put('topic', { name: topic.name, value: topic })
+  }
+
+  heal(): void {
+    this.#faults = noMetadataFaults
+    this.away = false
   }
 
   get tables(): Tables {
@@ -124,14 +147,19 @@ export class SharedMetadata {
     for (const ending of this.#watches) ending.abort()
   }
 
-  backup(): Backup {
+  backup(): () => void {
+    const backup = this.#copy()
+    return () => this.#restore(backup)
+  }
+
+  #copy(): Backup {
     const ofKind = (kind: MetadataKind) =>
       this.#tables[kind].list().map(({ name, value }) => ({ name, json: JSON.stringify(value) }))
     return Object.fromEntries(metadataKinds.map((kind) => [kind, ofKind(kind)]))
   }
 
   /** Everything is as it was then; versions are new, as the port promises. */
-  restore(backup: Backup): void {
+  #restore(backup: Backup): void {
     this.#tables = newTables()
     for (const kind of metadataKinds) this.#restoreKind(kind, backup[kind] ?? [])
     this.breakWatches()

@@ -3,16 +3,15 @@
 
 import type { Random } from '../random.ts'
 import type { SimulatedBroker } from './broker.ts'
-import type { SimulatedController } from './controllers.ts'
+import type { Governor } from './governor.ts'
 import type { FaultName } from './plan.ts'
-import type { Backup } from './shared-metadata.ts'
 import { copyOf } from './volume-copy.ts'
 import type { World } from './world.ts'
 
 export interface Cluster {
   readonly world: World
   readonly brokers: readonly SimulatedBroker[]
-  readonly controllers: readonly SimulatedController[]
+  readonly controllers: readonly Governor[]
 }
 
 /** Speakers besides brokers and controllers whose ways may be cut. */
@@ -24,7 +23,7 @@ export class Strikes {
   /** The only one whose volume is lost or spoilt: more than one would be more than copies are for. */
   readonly #victim: SimulatedBroker
   #isSpoilt = false
-  #backup: Backup | undefined
+  #restore: (() => void) | undefined
   readonly #blows: Readonly<Record<FaultName, () => void>> = {
     kill: () => this.#crash('kill'),
     powerCut: () => this.#crash('power cut'),
@@ -216,13 +215,13 @@ export class Strikes {
   /** A backup first, and some time later what is in it. */
   #restoreMetadata(): void {
     const { world } = this.#cluster
-    if (this.#backup === undefined) {
-      this.#backup = world.metadata.backup()
+    if (this.#restore === undefined) {
+      this.#restore = world.metadata.backup()
       return
     }
     world.note('metadata', '-- restored from a backup')
     world.count('metadata restored')
-    world.metadata.restore(this.#backup)
-    this.#backup = undefined
+    this.#restore()
+    this.#restore = undefined
   }
 }

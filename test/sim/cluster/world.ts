@@ -2,22 +2,30 @@
 // promise that was found broken.
 
 import type { MetadataStore } from '../../../model/metadata-store.ts'
-import { partitionName } from '../../../model/partition.ts'
+import { type Partition, partitionName } from '../../../model/partition.ts'
 import type { Topic } from '../../../model/topic.ts'
 import type { Random } from '../random.ts'
 import { type Scheduler, SimulatedProcess } from '../scheduler.ts'
 import { Violation } from '../violation.ts'
 import type { SimulatedBroker } from './broker.ts'
+import type { ClusterMetadata } from './cluster-metadata.ts'
 import type { Life } from './life.ts'
 import type { Mutation } from './mutations.ts'
 import { SimulatedNetwork, type Speaker } from './network.ts'
 import { PartitionHistory } from './partition-history.ts'
 import type { ClusterPlan } from './plan.ts'
 import { checkRecord } from './record-checks.ts'
-import { SharedMetadata } from './shared-metadata.ts'
 
 export const topicUid = 'u1'
 export const topicName = 't'
+
+export interface WorldParts {
+  readonly scheduler: Scheduler
+  readonly plan: ClusterPlan
+  readonly mutation: Mutation
+  /** Tells the world of every change of a partition's record before anybody else knows of it. */
+  readonly metadata: (world: World) => ClusterMetadata
+}
 
 export class World {
   readonly scheduler: Scheduler
@@ -25,7 +33,7 @@ export class World {
   readonly plan: ClusterPlan
   readonly mutation: Mutation
   readonly network: SimulatedNetwork<Life>
-  readonly metadata: SharedMetadata
+  readonly metadata: ClusterMetadata
   readonly histories: readonly PartitionHistory[]
   /** Promises that were told, by `store partition`. */
   readonly promised: Map<string, number> = new Map()
@@ -35,20 +43,14 @@ export class World {
   healed = false
   #found: Error | undefined
 
-  constructor(scheduler: Scheduler, plan: ClusterPlan, mutation: Mutation) {
+  constructor({ scheduler, plan, mutation, metadata }: WorldParts) {
     this.scheduler = scheduler
     this.random = scheduler.random.split('world')
     this.plan = plan
     this.mutation = mutation
     this.network = new SimulatedNetwork<Life>(scheduler)
     this.network.latency = plan.latency
-    this.metadata = new SharedMetadata({
-      scheduler,
-      onPartition: (before, after) => {
-        this.guard(() => checkRecord(before, after))
-        if (after) this.note('metadata', `${JSON.stringify(summaryOf(after))}`)
-      },
-    })
+    this.metadata = metadata(this)
     this.histories = Array.from(
       { length: plan.topic.partitions },
       (_, index) => new PartitionHistory(partitionName(topicName, index)),
@@ -57,6 +59,11 @@ export class World {
 
   get topic(): Topic {
     return { name: topicName, uid: topicUid, spec: this.plan.topic, createdAtMs: 0 }
+  }
+
+  partitionChanged(before: Partition | undefined, after: Partition | undefined): void {
+    this.guard(() => checkRecord(before, after))
+    if (after) this.note('metadata', `${JSON.stringify(summaryOf(after))}`)
   }
 
   history(index: number): PartitionHistory {
@@ -104,7 +111,7 @@ export class World {
   }
 }
 
-function summaryOf({ topic, index, ...partition }: NonNullable<Parameters<typeof checkRecord>[1]>) {
+function summaryOf({ topic, index, ...partition }: Partition) {
   const { revision, epoch, leader, inSync, ackQuorum, replicas, target, leaving, retired } =
     partition
   const ids = (list: readonly { storeId: string }[] | undefined) =>
