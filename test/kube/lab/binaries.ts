@@ -1,4 +1,4 @@
-// etcd and kube-apiserver, compiled once from the modules that go/go.mod pins, into a cache outside of the repository.
+// etcd, kube-apiserver and kubectl, compiled once from the modules that go/go.mod pins, into a cache outside of the repository.
 // Two runs that come at the same time: one builds, the other waits. Whatever becomes of either, a program is moved into
 // its place only when it is whole.
 
@@ -14,6 +14,7 @@ import { takeBuildLock } from './build-lock.ts'
 export interface KubeBinaries {
   readonly etcd: string
   readonly kubeApiserver: string
+  readonly kubectl: string
 }
 
 const moduleDirectory = join(import.meta.dirname, 'go')
@@ -24,6 +25,7 @@ const etcdVersion = versionOf('go.etcd.io/etcd/server/v3')
 const packages = {
   etcd: 'go.etcd.io/etcd/server/v3',
   'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
+  kubectl: 'k8s.io/kubernetes/cmd/kubectl',
 } as const
 type Program = keyof typeof packages
 
@@ -62,16 +64,17 @@ export async function kubeBinaries(tell: (line: string) => void): Promise<KubeBi
   const binaries = {
     etcd: join(directory, 'etcd'),
     kubeApiserver: join(directory, 'kube-apiserver'),
+    kubectl: join(directory, 'kubectl'),
   }
   const isComplete = (): boolean => Object.values(binaries).every((path) => existsSync(path))
   if (isComplete()) return binaries
   checkGo()
   mkdirSync(directory, { recursive: true })
   using lock = await takeBuildLock(join(directory, 'lock'), () =>
-    tell('waiting: another run is compiling etcd and kube-apiserver'),
+    tell('waiting: another run is compiling etcd, kube-apiserver and kubectl'),
   )
   // Whoever held the lock before has perhaps built them.
-  for (const program of ['etcd', 'kube-apiserver'] as const) {
+  for (const program of ['etcd', 'kube-apiserver', 'kubectl'] as const) {
     if (!existsSync(join(directory, program))) await build(program, { directory, tell })
     lock.renew()
   }

@@ -1,6 +1,6 @@
 // What the Kubernetes suites run against, compiled by ../binaries.ts. To move to another version: change it in all lines
 // (1.34.4 goes with 0.34.4), remove go.sum, and let Go write it anew:
-//   go list -mod=mod -deps k8s.io/kubernetes/cmd/kube-apiserver go.etcd.io/etcd/server/v3
+//   go list -mod=mod -deps k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kubectl go.etcd.io/etcd/server/v3
 module penstock.dev/test/kube
 
 go 1.24.0
