@@ -1,12 +1,12 @@
 // From a topic to the partitions that it lacks, each with its copies placed and its first leader.
 
-import { evenKeyRange } from '../../model/key-hash.ts'
 import type { Stored } from '../../model/metadata-store.ts'
 import { type Leader, type Partition, partitionName, type Replica } from '../../model/partition.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { Action, Obstacle } from './action.ts'
 import { brokersIn, brokerWith, type ClusterView, hostsFor } from './cluster-view.ts'
 import { isSuspected } from './failure-detector.ts'
+import { type KeyRange, newKeyRanges } from './key-ranges.ts'
 import { addTo, type Load, placeReplicas } from './placement.ts'
 
 /** `load` takes what is placed. */
@@ -16,13 +16,15 @@ export function createPartitions(
   { view, load }: { readonly view: ClusterView; readonly load: Load },
 ): { readonly actions: readonly Action[]; readonly obstacles: readonly Obstacle[] } {
   const { replicationFactor, partitions: count } = topic.spec
-  const known = new Set(partitions.map(({ value }) => value.index))
+  const known = new Map(partitions.map(({ value }) => [value.index, value.keyRange]))
+  const keyRanges = newKeyRanges(known, count)
   const actions: Action[] = []
   const obstacles: Obstacle[] = []
   const candidates = hostsFor(view, replicationFactor)
   const brokers = brokersIn(view)
   for (let index = 0; index < count; index++) {
-    if (known.has(index)) continue
+    const keyRange = keyRanges.get(index)
+    if (keyRange === undefined) continue
     const name = partitionName(topic.name, index)
     const other = view.partitions.get(name)?.value.topicUid
     if (other !== undefined) {
@@ -38,7 +40,8 @@ export function createPartitions(
       break
     }
     addTo(load, replicas, 1)
-    const value = newPartition(topic, index, { replicas, leader: firstLeader(replicas, view) })
+    const leader = firstLeader(replicas, view)
+    const value = newPartition(topic, index, { replicas, leader, keyRange })
     actions.push({ type: 'create-partition', name, value })
   }
   return { actions, obstacles }
@@ -50,7 +53,12 @@ function newPartition(
   {
     replicas,
     leader,
-  }: { readonly replicas: readonly Replica[]; readonly leader: Leader | undefined },
+    keyRange,
+  }: {
+    readonly replicas: readonly Replica[]
+    readonly leader: Leader | undefined
+    readonly keyRange: KeyRange
+  },
 ): Partition {
   return {
     topic: topic.name,
@@ -64,7 +72,7 @@ function newPartition(
     revision: 1,
     inSync: replicas.map(({ storeId }) => storeId),
     ackQuorum: topic.spec.minInSyncReplicas,
-    keyRange: evenKeyRange(index, topic.spec.partitions),
+    keyRange,
     deletedBy: [],
   }
 }
