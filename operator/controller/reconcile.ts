@@ -31,6 +31,11 @@ export function reconcile(view: ClusterView): Decision {
     else pass.serve(topic.value, partitions)
   }
   for (const partition of [...byTopic.values()].flat()) {
+    // Its tombstone outlives the topic: whoever let that go early did not take back what was ordered.
+    if (partition.value.phase === 'deleting') {
+      pass.actions.push(...endOf(partition, view))
+      continue
+    }
     const message = `its topic ${partition.value.topicUid} is not there; nothing is done about it`
     pass.obstacles.push({ name: partition.name, reason: 'topic-absent', message })
   }
@@ -143,7 +148,7 @@ function bury(
 ): Action[] {
   const { name, version } = topic
   if (partitions.length === 0) return [{ type: 'remove-topic', name, version }]
-  return partitions.flatMap((partition): Action[] => {
+  return partitions.flatMap((partition): readonly Action[] => {
     const { name, value, version } = partition
     if (value.phase === 'active') {
       return [
@@ -155,8 +160,12 @@ function bury(
         },
       ]
     }
-    return isGoneEverywhere(value, view) ? [{ type: 'remove-partition', name, version }] : []
+    return endOf(partition, view)
   })
+}
+
+function endOf({ name, value, version }: Stored<Partition>, view: ClusterView): readonly Action[] {
+  return isGoneEverywhere(value, view) ? [{ type: 'remove-partition', name, version }] : []
 }
 
 function isGoneEverywhere(partition: Partition, view: ClusterView): boolean {

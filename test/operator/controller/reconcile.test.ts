@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { changed } from '../../../model/partition.ts'
 import type { ClusterView } from '../../../operator/controller/cluster-view.ts'
 import { reconcile } from '../../../operator/controller/reconcile.ts'
 import { World } from './world.ts'
@@ -133,6 +135,26 @@ describe('a deleted topic', () => {
       actions: [],
       obstacles: [{ reason: 'topic-absent' }],
     })
+  })
+
+  test('that is gone before its data is carried to its end by its tombstones', () => {
+    const world = new World()
+    world.broker('b1', 1)
+    world.topic('orders', { partitions: 2 })
+    world.settle()
+    const kept = world.partitions.get('orders-1')?.value
+    const buried = world.partitions.get('orders-0')?.value
+    assert(kept && buried)
+    world.put(
+      world.partitions,
+      'orders-0',
+      changed(buried, { phase: 'deleting', leader: undefined }),
+    )
+    world.topics.clear()
+    expect(reconcile(world).actions).toEqual([])
+    world.deleteData()
+    world.settle()
+    expect([...world.partitions.values()].map(({ value }) => value)).toEqual([kept])
   })
 
   test('buries nothing of a namesake', () => {
