@@ -1,0 +1,415 @@
+// The reconcilers as they run, on an API server that fails as it is told to.
+
+import { describe, expect, test } from 'vitest'
+import type { Partition } from '../../../model/partition.ts'
+import { FakeApiServer, type RequestFault } from '../../support/kube/api-server.ts'
+import { installOurKinds } from '../../support/kube/our-kinds.ts'
+import { ReconcilersWorld } from './reconcilers-world.ts'
+
+const patience = { timeout: 15_000, interval: 20 }
+
+interface Both extends AsyncDisposable {
+  readonly server: FakeApiServer
+  readonly world: ReconcilersWorld
+  /** Changes that are made to Topics by the reconcilers: `status`, or `metadata` for finalizers. */
+  topicWrites(): readonly string[]
+}
+
+async function start(...brokers: readonly string[]): Promise<Both> {
+  const server = await FakeApiServer.start()
+  await installOurKinds(server)
+  const world = new ReconcilersWorld(server.asServer, 'default')
+  await world.applyCluster()
+  await world.brokers(...brokers)
+  world.startController()
+  world.startReconcilers()
+  return {
+    server,
+    world,
+    topicWrites: () =>
+      server.requests
+        .filter(
+          ({ method, path, userAgent }) =>
+            method === 'PATCH' && path.includes('/topics/') && userAgent === 'penstock',
+        )
+        .map(({ path }) => (path.endsWith('/status') ? 'status' : 'metadata')),
+    async [Symbol.asyncDispose]() {
+      await world[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const all = ['b1', 'b2', 'b3'] as const
+
+async function untilReady(world: ReconcilersWorld, name: string): Promise<void> {
+  await expect.poll(() => world.condition(name, 'Ready'), patience).toBe('True Served')
+}
+
+/** What is made now is younger: times of objects are in whole seconds. */
+async function untilYounger(world: ReconcilersWorld, name: string): Promise<void> {
+  const madeAt = Date.parse((await world.topic(name))?.metadata.creationTimestamp ?? '')
+  await expect.poll(() => Date.now(), patience).toBeGreaterThan(madeAt + 1_000)
+}
+
+describe('a topic that is applied', () => {
+  test('says that it is ready, with every condition, in a few writes, and then nothing more', async () => {
+    await using both = await start(...all)
+    const { world } = both
+    await world.applyTopic('orders')
+    await untilReady(world, 'orders')
+    const { status, metadata } = (await world.topic('orders')) ?? {}
+    expect(status).toMatchObject({
+      observedGeneration: metadata?.generation,
+      partitions: 2,
+      partitionsLed: 2,
+      partitionsInSync: 2,
+      partitionsMoving: 0,
+      summary: { led: '2/2', inSync: '2/2' },
+    })
+    expect(status?.conditions?.map(({ type, status: is }) => `${type} ${is}`)).toEqual([
+      'FullyReplicated True',
+      'QuorumSafe True',
+      'Ready True',
+      'Reconciling False',
+      'Stalled False',
+    ])
+    await expect
+      .poll(() => world.told(), patience)
+      .toEqual(['TopicReady of Topic/orders: 2 partitions can be published to and read'])
+    const writes = both.topicWrites()
+    expect(writes.length).toBeLessThanOrEqual(4)
+    // Whatever is looked at again says the same, and is not written again: the other topic shows that it was looked at.
+    world.liveness.back('b1')
+    await world.applyTopic('mails')
+    await untilReady(world, 'mails')
+    const later = both.server.requests.filter(
+      ({ method, path }) => method === 'PATCH' && path.endsWith('/topics/orders/status'),
+    )
+    expect(later).toHaveLength(writes.length)
+  })
+
+  test('waits for brokers, and says for how many', async () => {
+    await using both = await start('b1')
+    const { world } = both
+    await world.applyTopic('orders')
+    await expect
+      .poll(() => world.message('orders', 'Ready'), patience)
+      .toBe('needs 3 brokers, 1 is registered')
+    await world.brokers('b2', 'b3')
+    await untilReady(world, 'orders')
+  })
+
+  test('goes through what an API server does to a writer', async () => {
+    await using both = await start(...all)
+    const { world, server } = both
+    const faults: RequestFault[] = [
+      { type: 'refuse', code: 409 },
+      { type: 'done-reset' },
+      { type: 'refuse', code: 429, retryAfterSeconds: 0 },
+      { type: 'refuse', code: 500 },
+      { type: 'done-reset' },
+    ]
+    server.faults = {
+      request: ({ method, path }) =>
+        method === 'PATCH' && path.endsWith('/topics/orders/status') ? faults.shift() : undefined,
+    }
+    await world.applyTopic('orders')
+    await untilReady(world, 'orders')
+    await expect
+      .poll(() => world.told(), patience)
+      .toEqual(['TopicReady of Topic/orders: 2 partitions can be published to and read'])
+    await server.down()
+    await server.up()
+    const uid = await world.applyTopic('mails')
+    await untilReady(world, 'mails')
+    expect(await world.partitionsOf(uid)).toHaveLength(2)
+  })
+
+  test('is left as it is by an operator that begins anew', async () => {
+    await using both = await start(...all)
+    const { world } = both
+    await world.applyTopic('orders')
+    await untilReady(world, 'orders')
+    await world.stopReconcilers()
+    const before = await world.topic('orders')
+    const writes = both.topicWrites().length
+    world.startReconcilers()
+    await world.applyTopic('mails')
+    await untilReady(world, 'mails')
+    expect((await world.topic('orders'))?.metadata.resourceVersion).toBe(
+      before?.metadata.resourceVersion,
+    )
+    expect(both.topicWrites().length).toBeGreaterThan(writes)
+  })
+
+  test('is told of hundreds of changes in a few writes', async () => {
+    await using both = await start(...all)
+    const { world } = both
+    const uid = await world.applyTopic('orders', { partitions: 40 })
+    await untilReady(world, 'orders')
+    const before = both.topicWrites().length
+    const shrunk = ({ leader }: Partition) => leader && { inSync: [leader.storeId], ackQuorum: 1 }
+    await world.patchSpec('orders', { minInSyncReplicas: 1 })
+    for (let round = 0; round < 2; round++) {
+      await world.changeAll(uid, shrunk)
+      await world.changeAll(uid, ({ replicas }) => ({
+        inSync: replicas.map(({ storeId }) => storeId),
+      }))
+    }
+    await world.changeAll(uid, shrunk)
+    await expect
+      .poll(async () => (await world.topic('orders'))?.status, patience)
+      .toMatchObject({
+        partitionsInSync: 0,
+        summary: { led: '40/40', inSync: '0/40' },
+      })
+    // 200 changes in a few seconds: a write a second, and those for which somebody waits.
+    expect(both.topicWrites().length - before).toBeLessThan(30)
+  })
+})
+
+describe('when a broker is lost', () => {
+  test('topics, brokers and the cluster say so, and one Event says who leads now', async () => {
+    await using both = await start(...all)
+    const { world } = both
+    const uid = await world.applyTopic('orders', { partitions: 3 })
+    await untilReady(world, 'orders')
+    world.liveness.lose('b1')
+    await expect
+      .poll(() => world.message('orders', 'Ready'), patience)
+      .toBe('1 of 3 partitions has no leader: broker b1 is away')
+    // As the controller does that probes.
+    await world.changeAll(uid, ({ leader, replicas, epoch }) => {
+      if (leader?.brokerId !== 'b1') return undefined
+      const heir = replicas.find(({ brokerId }) => brokerId === 'b2')
+      return heir && { leader: { ...heir, bootSeq: 1 }, epoch: epoch + 1 }
+    })
+    await untilReady(world, 'orders')
+    expect(await world.condition('orders', 'FullyReplicated')).toBe('False CopiesMissing')
+    await expect
+      .poll(() => world.told(), patience)
+      .toContain(
+        'LeadersElected of Broker/main.b1: it was lost; 1 partition that it led has another leader: b2 (1)',
+      )
+    world.liveness.back('b1')
+    await expect
+      .poll(() => world.condition('orders', 'FullyReplicated'), patience)
+      .toBe('True AllInSync')
+  })
+})
+
+describe('the name of a topic', () => {
+  test("is the older one's, until that is gone with its messages", async () => {
+    await using both = await start(...all)
+    const { world } = both
+    const topicName = 'Orders_EU'
+    await world.applyTopic('first', { topicName, deletionPolicy: 'Delete' })
+    await untilReady(world, 'first')
+    await untilYounger(world, 'first')
+    await world.applyTopic('second', { topicName, deletionPolicy: 'Delete' })
+    await expect
+      .poll(() => world.condition('second', 'Stalled'), patience)
+      .toBe('True NameConflict')
+    await untilReady(world, 'first')
+    // The one that has nothing may go at once, and takes nothing with it.
+    await world.remove('second')
+    await expect.poll(() => world.topic('second'), patience).toBeUndefined()
+    expect((await world.store.list('partition')).map(({ value }) => value.phase)).toEqual([
+      'active',
+      'active',
+    ])
+    const uid = await world.applyTopic('second', { topicName })
+    await expect
+      .poll(() => world.condition('second', 'Stalled'), patience)
+      .toBe('True NameConflict')
+    await world.remove('first')
+    await expect
+      .poll(async () => {
+        await world.deleteCopies(...all)
+        return await world.condition('second', 'Ready')
+      }, patience)
+      .toBe('True Served')
+    expect(await world.partitionsOf(uid)).toHaveLength(2)
+  })
+})
+
+describe('a topic that is deleted', () => {
+  test('leaves its messages, unless told otherwise, and a namesake does not get them', async () => {
+    await using both = await start(...all)
+    const { world } = both
+    const uid = await world.applyTopic('orders')
+    await untilReady(world, 'orders')
+    await world.remove('orders')
+    await expect.poll(() => world.topic('orders'), patience).toBeUndefined()
+    await expect
+      .poll(() => world.told(), patience)
+      .toContainEqual(
+        expect.stringContaining('DataKept of Topic/orders: 2 partitions of it stay, with all'),
+      )
+    const again = await world.applyTopic('orders')
+    expect(again).not.toBe(uid)
+    await expect
+      .poll(() => world.condition('orders', 'Stalled'), patience)
+      .toBe('True EarlierDataKept')
+    expect(await world.partitionsOf(uid)).toHaveLength(2)
+    expect(await world.partitionsOf(again)).toHaveLength(0)
+    // Somebody has read what it says.
+    for (const { name, version } of await world.store.list('partition'))
+      await world.store.remove('partition', name, version)
+    await untilReady(world, 'orders')
+    expect(await world.partitionsOf(again)).toHaveLength(2)
+  })
+
+  test('waits for a broker that is away, says for which, and goes when all have deleted', async () => {
+    await using both = await start(...all)
+    const { world } = both
+    const uid = await world.applyTopic('orders', { deletionPolicy: 'Delete' })
+    await untilReady(world, 'orders')
+    expect((await world.topic('orders'))?.metadata.finalizers).toEqual(['penstock.dev/topic'])
+    world.liveness.lose('b2')
+    await world.remove('orders')
+    await expect
+      .poll(async () => {
+        await world.deleteCopies('b1', 'b3')
+        return await world.message('orders', 'Reconciling')
+      }, patience)
+      .toContain('waits for broker b2, which is away and has copies of 2 partitions to delete')
+    expect(await world.condition('orders', 'Ready')).toBe('False Deleting')
+    await expect
+      .poll(() => world.told(), patience)
+      .toContainEqual(
+        expect.stringContaining('DeletionWaiting of Topic/orders: waits for broker b2'),
+      )
+    expect(await world.partitionsOf(uid)).toHaveLength(2)
+    world.liveness.back('b2')
+    await world.deleteCopies(...all)
+    await expect.poll(() => world.topic('orders'), patience).toBeUndefined()
+    expect(await world.partitionsOf(uid)).toHaveLength(0)
+    await expect
+      .poll(() => world.told(), patience)
+      .toContain('DeletionDone of Topic/orders: its messages are deleted on all brokers')
+  })
+
+  test('is let go when somebody thinks better of it, and what is marked goes with the broker that comes back', async () => {
+    await using both = await start(...all)
+    const { world } = both
+    const uid = await world.applyTopic('orders', { deletionPolicy: 'Delete' })
+    await untilReady(world, 'orders')
+    world.liveness.lose('b2')
+    await world.remove('orders')
+    const marked = async (): Promise<boolean> =>
+      (await world.partitionsOf(uid)).every(({ phase }) => phase === 'deleting')
+    await expect.poll(marked, patience).toBe(true)
+    await world.patchSpec('orders', { deletionPolicy: 'Retain' })
+    await expect.poll(() => world.topic('orders'), patience).toBeUndefined()
+    expect(await world.partitionsOf(uid)).toHaveLength(2)
+    await world.deleteCopies(...all)
+    await expect.poll(() => world.partitionsOf(uid), patience).toEqual([])
+  })
+
+  test('loses its hold with its policy, and gets it back', async () => {
+    await using both = await start(...all)
+    const { world } = both
+    const finalizers = async (): Promise<readonly string[]> =>
+      (await world.topic('orders'))?.metadata.finalizers ?? []
+    await world.applyTopic('orders', { deletionPolicy: 'Delete' })
+    await expect.poll(finalizers, patience).toEqual(['penstock.dev/topic'])
+    await world.patchSpec('orders', { deletionPolicy: 'Retain' })
+    await expect.poll(finalizers, patience).toEqual([])
+    await world.patchSpec('orders', { deletionPolicy: 'Delete' })
+    await expect.poll(finalizers, patience).toEqual(['penstock.dev/topic'])
+  })
+})
+
+describe('what is decided on an old view', () => {
+  test('lets no object go whose messages the server knows to be there', async () => {
+    await using both = await start(...all)
+    const { world, server } = both
+    const topicName = 'Orders_EU'
+    await world.applyTopic('first', { topicName })
+    await untilReady(world, 'first')
+    await untilYounger(world, 'first')
+    const uid = await world.applyTopic('second', { topicName, deletionPolicy: 'Delete' })
+    await expect
+      .poll(() => world.condition('second', 'Stalled'), patience)
+      .toBe('True NameConflict')
+    const [of] = await world.partitionsOf((await world.topic('first'))?.metadata.uid ?? '')
+    const shown = Promise.withResolvers<void>()
+    server.faults = {
+      line: (_line, { path }) =>
+        path.endsWith('/partitions') ? { until: shown.promise } : undefined,
+    }
+    // It was the one with the name before, which no cache shows.
+    if (of)
+      await world.store.create('partition', 'orders-9', {
+        ...of,
+        topic: 'orders',
+        topicUid: uid,
+        index: 9,
+      })
+    const asked = (): number =>
+      server.requests.filter(({ query }) =>
+        query.get('fieldSelector')?.includes(`spec.topicUid=${uid}`),
+      ).length
+    await world.remove('second')
+    await expect.poll(asked, patience).toBeGreaterThan(0)
+    expect((await world.topic('second'))?.metadata.finalizers).toEqual(['penstock.dev/topic'])
+    shown.resolve()
+  })
+
+  test('is refused: a hold that somebody wants again stays', async () => {
+    await using both = await start(...all)
+    const { world, server } = both
+    const finalizers = async (): Promise<readonly string[]> =>
+      (await world.topic('orders'))?.metadata.finalizers ?? []
+    await world.applyTopic('orders', { deletionPolicy: 'Delete' })
+    await untilReady(world, 'orders')
+    const onTheWay = Promise.withResolvers<void>()
+    const meanwhile = Promise.withResolvers<void>()
+    server.faults = {
+      request({ method, path, userAgent }) {
+        const isDrop = method === 'PATCH' && path.endsWith('/topics/orders')
+        if (!isDrop || userAgent === 'kubectl') return undefined
+        onTheWay.resolve()
+        return { type: 'delay', until: meanwhile.promise }
+      },
+    }
+    await world.patchSpec('orders', { deletionPolicy: 'Retain' })
+    await onTheWay.promise
+    await world.patchSpec('orders', { deletionPolicy: 'Delete' })
+    const { generation } = (await world.topic('orders'))?.metadata ?? {}
+    meanwhile.resolve()
+    await expect
+      .poll(async () => (await world.topic('orders'))?.status?.observedGeneration, patience)
+      .toBe(generation)
+    expect(await finalizers()).toEqual(['penstock.dev/topic'])
+    // Put on once, and not taken off: nobody had to put it on again.
+    expect(both.topicWrites().filter((what) => what === 'metadata')).toHaveLength(2)
+  })
+})
+
+describe('while a cluster is paused', () => {
+  test('nothing is changed but what says so', async () => {
+    await using both = await start(...all)
+    const { world } = both
+    await world.applyCluster({ paused: true })
+    const reason = async (): Promise<unknown> => {
+      const { status } = (await world.clusterObject()) ?? {}
+      return status?.conditions?.map(({ type, status: is, reason: why }) => `${type} ${is} ${why}`)
+    }
+    await expect
+      .poll(reason, patience)
+      .toEqual([
+        'QuorumSafe Unknown Paused',
+        'Ready Unknown Paused',
+        'Reconciling False Paused',
+        'Stalled False NoObstacle',
+      ])
+    await world.applyTopic('orders')
+    await expect.poll(async () => (await world.clusterObject())?.status?.topics, patience).toBe(1)
+    expect(both.topicWrites()).toEqual([])
+    await world.applyCluster({ paused: false })
+    await untilReady(world, 'orders')
+  })
+})
