@@ -1,9 +1,9 @@
 // From a message to its partition: by key hash where there is a key, round robin per batch where there is none.
 // Keeps C1's first half: the same key goes to the same partition while the topic's key ranges stay as they are.
 
-import { evenPartition } from '../model/key-hash.ts'
+import { evenPartition, ownerOf } from '../model/key-hash.ts'
 
-/** Key hashes `[from, to)` that one partition owns. */
+/** Key hashes `[from, to)` that one partition takes; where ranges overlap, the one that begins last has the hash. */
 export interface PartitionRange {
   readonly partition: number
   readonly from: number
@@ -34,7 +34,7 @@ export function makePartitioner(
   return {
     count,
     has: (partition) => partitions.has(partition),
-    ofHash: (hash) => (even ? evenPartition(hash, count) : ownerOf(sorted, hash)),
+    ofHash: (hash) => (even ? evenPartition(hash, count) : (ownerOf(sorted, hash)?.partition ?? 0)),
     sticky: () => sorted[current]?.partition ?? 0,
     nextSticky: () => {
       current = (current + 1) % count
@@ -53,16 +53,4 @@ function isEven(sorted: readonly PartitionRange[]): boolean {
       range.to === (sorted[i + 1]?.from ?? 2 ** 32) &&
       (i > 0 || range.from === 0),
   )
-}
-
-/** Last range that begins at or before the hash. */
-function ownerOf(sorted: readonly PartitionRange[], hash: number): number {
-  let low = 0
-  let high = sorted.length
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1
-    if ((sorted[middle]?.from ?? 0) <= hash) low = middle
-    else high = middle
-  }
-  return sorted[low]?.partition ?? 0
 }

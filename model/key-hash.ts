@@ -64,3 +64,18 @@ export function evenKeyRange(index: number, count: number): { from: number; to: 
 export function evenPartition(hash: number, count: number): number {
   return Math.floor((hash * count) / 2 ** 32)
 }
+
+/** `sorted` by where they begin, not empty: the last that begins at or before the hash. The others keep what they had. */
+export function ownerOf<R extends { readonly from: number }>(
+  sorted: readonly R[],
+  hash: number,
+): R | undefined {
+  let low = 0
+  let high = sorted.length
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1
+    if ((sorted[middle]?.from ?? 0) <= hash) low = middle
+    else high = middle
+  }
+  return sorted[low]
+}

@@ -8,19 +8,20 @@ import {
 } from '../../model/batch.ts'
 import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
-import { evenPartition, keyHash } from '../../model/key-hash.ts'
+import { keyHash } from '../../model/key-hash.ts'
 import { limits } from '../../model/limits.ts'
 import type { TimestampMs } from '../../model/offset.ts'
 import { encodeRecords, type LogRecord } from '../../model/records.ts'
 import type { Topic } from '../../model/topic.ts'
 import { sampledContext } from '../../model/trace-context.ts'
 import { penstock } from '../../proto/codec.ts'
-import type { AckMode } from '../partition/partition.ts'
+import type { AckMode, ClusterDirectory } from '../partition/partition.ts'
 import type { BrokerObserver } from '../telemetry/observer.ts'
 import type { BrokerTracer } from '../telemetry/tracing.ts'
 import { statusOf } from './errors.ts'
 import { type AppendParts, appendAnywhere, retrying } from './forward.ts'
 import type { CallContext } from './handlers.ts'
+import { KeyOwners } from './key-owners.ts'
 import { toRecord } from './message.ts'
 
 const { Acks } = penstock.v1beta1
@@ -29,6 +30,7 @@ type Request = penstock.v1beta1.PublishRequest.$Properties
 type Result = penstock.v1beta1.PublishResult.$Properties
 
 export interface PublishParts extends AppendParts {
+  readonly partitions: ClusterDirectory
   readonly clock: Clock
   readonly observer: BrokerObserver
   readonly tracer: BrokerTracer
@@ -61,6 +63,7 @@ export function createPublish(
 ): (request: Request, context: CallContext) => Promise<{ results: Result[] }> {
   /** Messages without a key go to the next partition with each call. */
   let roundRobin = 0
+  const owners = new KeyOwners(parts.partitions)
 
   return async (request, context) => {
     const topic = parts.partitions.topic(request.topic ?? '')
@@ -83,7 +86,7 @@ export function createPublish(
         const { record, eventTimeMs } = toRecord(message, nowMs)
         const hash = record.key ? keyHash(record.key) : undefined
         const partition =
-          request.partition ?? (hash === undefined ? unkeyed : evenPartition(hash, count))
+          request.partition ?? (hash === undefined ? unkeyed : owners.of(topic, hash))
         const entries = byPartition.get(partition) ?? []
         entries.push({
           index,

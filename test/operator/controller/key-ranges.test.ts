@@ -68,7 +68,8 @@ test('however it grows: each hash has one owner, whose range takes it, and who o
 
 function ownerIn(ranges: ReadonlyMap<number, KeyRange>): (hash: number) => number {
   const all = [...ranges].map(([partition, range]) => ({ partition, ...range }))
-  return makePartitioner(all, { start: 0 }).ofHash
+  const partitioner = makePartitioner(all, { start: 0 })
+  return (hash) => partitioner.ofHash(hash)
 }
 
 function takes(range: KeyRange | undefined, hash: number): boolean {
