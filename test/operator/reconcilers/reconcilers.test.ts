@@ -2,59 +2,12 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Partition } from '../../../model/partition.ts'
-import { FakeApiServer, type RequestFault } from '../../support/kube/api-server.ts'
-import { installOurKinds } from '../../support/kube/our-kinds.ts'
-import { ReconcilersWorld } from './reconcilers-world.ts'
-
-const patience = { timeout: 15_000, interval: 20 }
-
-interface Both extends AsyncDisposable {
-  readonly server: FakeApiServer
-  readonly world: ReconcilersWorld
-  /** Changes that are made to Topics by the reconcilers: `status`, or `metadata` for finalizers. */
-  topicWrites(): readonly string[]
-}
-
-async function start(...brokers: readonly string[]): Promise<Both> {
-  const server = await FakeApiServer.start()
-  await installOurKinds(server)
-  const world = new ReconcilersWorld(server.asServer, 'default')
-  await world.applyCluster()
-  await world.brokers(...brokers)
-  world.startController()
-  world.startReconcilers()
-  return {
-    server,
-    world,
-    topicWrites: () =>
-      server.requests
-        .filter(
-          ({ method, path, userAgent }) =>
-            method === 'PATCH' && path.includes('/topics/') && userAgent === 'penstock',
-        )
-        .map(({ path }) => (path.endsWith('/status') ? 'status' : 'metadata')),
-    async [Symbol.asyncDispose]() {
-      await world[Symbol.asyncDispose]()
-      await server[Symbol.asyncDispose]()
-    },
-  }
-}
-
-const all = ['b1', 'b2', 'b3'] as const
-
-async function untilReady(world: ReconcilersWorld, name: string): Promise<void> {
-  await expect.poll(() => world.condition(name, 'Ready'), patience).toBe('True Served')
-}
-
-/** What is made now is younger: times of objects are in whole seconds. */
-async function untilYounger(world: ReconcilersWorld, name: string): Promise<void> {
-  const madeAt = Date.parse((await world.topic(name))?.metadata.creationTimestamp ?? '')
-  await expect.poll(() => Date.now(), patience).toBeGreaterThan(madeAt + 1_000)
-}
+import type { RequestFault } from '../../support/kube/api-server.ts'
+import { all, patience, startOnFake, untilReady, untilYounger } from './fake-world.ts'
 
 describe('a topic that is applied', () => {
   test('says that it is ready, with every condition, in a few writes, and then nothing more', async () => {
-    await using both = await start(...all)
+    await using both = await startOnFake(...all)
     const { world } = both
     await world.applyTopic('orders')
     await untilReady(world, 'orders')
@@ -90,7 +43,7 @@ describe('a topic that is applied', () => {
   })
 
   test('waits for brokers, and says for how many', async () => {
-    await using both = await start('b1')
+    await using both = await startOnFake('b1')
     const { world } = both
     await world.applyTopic('orders')
     await expect
@@ -101,7 +54,7 @@ describe('a topic that is applied', () => {
   })
 
   test('goes through what an API server does to a writer', async () => {
-    await using both = await start(...all)
+    await using both = await startOnFake(...all)
     const { world, server } = both
     const faults: RequestFault[] = [
       { type: 'refuse', code: 409 },
@@ -127,7 +80,7 @@ describe('a topic that is applied', () => {
   })
 
   test('is left as it is by an operator that begins anew', async () => {
-    await using both = await start(...all)
+    await using both = await startOnFake(...all)
     const { world } = both
     await world.applyTopic('orders')
     await untilReady(world, 'orders')
@@ -144,7 +97,7 @@ describe('a topic that is applied', () => {
   })
 
   test('is told of hundreds of changes in a few writes', async () => {
-    await using both = await start(...all)
+    await using both = await startOnFake(...all)
     const { world } = both
     const uid = await world.applyTopic('orders', { partitions: 40 })
     await untilReady(world, 'orders')
@@ -171,7 +124,7 @@ describe('a topic that is applied', () => {
 
 describe('when a broker is lost', () => {
   test('topics, brokers and the cluster say so, and one Event says who leads now', async () => {
-    await using both = await start(...all)
+    await using both = await startOnFake(...all)
     const { world } = both
     const uid = await world.applyTopic('orders', { partitions: 3 })
     await untilReady(world, 'orders')
@@ -201,7 +154,7 @@ describe('when a broker is lost', () => {
 
 describe('the name of a topic', () => {
   test("is the older one's, until that is gone with its messages", async () => {
-    await using both = await start(...all)
+    await using both = await startOnFake(...all)
     const { world } = both
     const topicName = 'Orders_EU'
     await world.applyTopic('first', { topicName, deletionPolicy: 'Delete' })
@@ -236,7 +189,7 @@ describe('the name of a topic', () => {
 
 describe('a topic that is deleted', () => {
   test('leaves its messages, unless told otherwise, and a namesake does not get them', async () => {
-    await using both = await start(...all)
+    await using both = await startOnFake(...all)
     const { world } = both
     const uid = await world.applyTopic('orders')
     await untilReady(world, 'orders')
@@ -262,7 +215,7 @@ describe('a topic that is deleted', () => {
   })
 
   test('waits for a broker that is away, says for which, and goes when all have deleted', async () => {
-    await using both = await start(...all)
+    await using both = await startOnFake(...all)
     const { world } = both
     const uid = await world.applyTopic('orders', { deletionPolicy: 'Delete' })
     await untilReady(world, 'orders')
@@ -292,7 +245,7 @@ describe('a topic that is deleted', () => {
   })
 
   test('is let go when somebody thinks better of it, and what is marked goes with the broker that comes back', async () => {
-    await using both = await start(...all)
+    await using both = await startOnFake(...all)
     const { world } = both
     const uid = await world.applyTopic('orders', { deletionPolicy: 'Delete' })
     await untilReady(world, 'orders')
@@ -309,7 +262,7 @@ describe('a topic that is deleted', () => {
   })
 
   test('loses its hold with its policy, and gets it back', async () => {
-    await using both = await start(...all)
+    await using both = await startOnFake(...all)
     const { world } = both
     const finalizers = async (): Promise<readonly string[]> =>
       (await world.topic('orders'))?.metadata.finalizers ?? []
@@ -319,97 +272,5 @@ describe('a topic that is deleted', () => {
     await expect.poll(finalizers, patience).toEqual([])
     await world.patchSpec('orders', { deletionPolicy: 'Delete' })
     await expect.poll(finalizers, patience).toEqual(['penstock.dev/topic'])
-  })
-})
-
-describe('what is decided on an old view', () => {
-  test('lets no object go whose messages the server knows to be there', async () => {
-    await using both = await start(...all)
-    const { world, server } = both
-    const topicName = 'Orders_EU'
-    await world.applyTopic('first', { topicName })
-    await untilReady(world, 'first')
-    await untilYounger(world, 'first')
-    const uid = await world.applyTopic('second', { topicName, deletionPolicy: 'Delete' })
-    await expect
-      .poll(() => world.condition('second', 'Stalled'), patience)
-      .toBe('True NameConflict')
-    const [of] = await world.partitionsOf((await world.topic('first'))?.metadata.uid ?? '')
-    const shown = Promise.withResolvers<void>()
-    server.faults = {
-      line: (_line, { path }) =>
-        path.endsWith('/partitions') ? { until: shown.promise } : undefined,
-    }
-    // It was the one with the name before, which no cache shows.
-    if (of)
-      await world.store.create('partition', 'orders-9', {
-        ...of,
-        topic: 'orders',
-        topicUid: uid,
-        index: 9,
-      })
-    const asked = (): number =>
-      server.requests.filter(({ query }) =>
-        query.get('fieldSelector')?.includes(`spec.topicUid=${uid}`),
-      ).length
-    await world.remove('second')
-    await expect.poll(asked, patience).toBeGreaterThan(0)
-    expect((await world.topic('second'))?.metadata.finalizers).toEqual(['penstock.dev/topic'])
-    shown.resolve()
-  })
-
-  test('is refused: a hold that somebody wants again stays', async () => {
-    await using both = await start(...all)
-    const { world, server } = both
-    const finalizers = async (): Promise<readonly string[]> =>
-      (await world.topic('orders'))?.metadata.finalizers ?? []
-    await world.applyTopic('orders', { deletionPolicy: 'Delete' })
-    await untilReady(world, 'orders')
-    const onTheWay = Promise.withResolvers<void>()
-    const meanwhile = Promise.withResolvers<void>()
-    server.faults = {
-      request({ method, path, userAgent }) {
-        const isDrop = method === 'PATCH' && path.endsWith('/topics/orders')
-        if (!isDrop || userAgent === 'kubectl') return undefined
-        onTheWay.resolve()
-        return { type: 'delay', until: meanwhile.promise }
-      },
-    }
-    await world.patchSpec('orders', { deletionPolicy: 'Retain' })
-    await onTheWay.promise
-    await world.patchSpec('orders', { deletionPolicy: 'Delete' })
-    const { generation } = (await world.topic('orders'))?.metadata ?? {}
-    meanwhile.resolve()
-    await expect
-      .poll(async () => (await world.topic('orders'))?.status?.observedGeneration, patience)
-      .toBe(generation)
-    expect(await finalizers()).toEqual(['penstock.dev/topic'])
-    // Put on once, and not taken off: nobody had to put it on again.
-    expect(both.topicWrites().filter((what) => what === 'metadata')).toHaveLength(2)
-  })
-})
-
-describe('while a cluster is paused', () => {
-  test('nothing is changed but what says so', async () => {
-    await using both = await start(...all)
-    const { world } = both
-    await world.applyCluster({ paused: true })
-    const reason = async (): Promise<unknown> => {
-      const { status } = (await world.clusterObject()) ?? {}
-      return status?.conditions?.map(({ type, status: is, reason: why }) => `${type} ${is} ${why}`)
-    }
-    await expect
-      .poll(reason, patience)
-      .toEqual([
-        'QuorumSafe Unknown Paused',
-        'Ready Unknown Paused',
-        'Reconciling False Paused',
-        'Stalled False NoObstacle',
-      ])
-    await world.applyTopic('orders')
-    await expect.poll(async () => (await world.clusterObject())?.status?.topics, patience).toBe(1)
-    expect(both.topicWrites()).toEqual([])
-    await world.applyCluster({ paused: false })
-    await untilReady(world, 'orders')
   })
 })
