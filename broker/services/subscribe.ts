@@ -59,6 +59,8 @@ class Subscriber {
   #format: Format = 'messages'
   #group = ''
   #initial: Position = { latest: {} }
+  /** By uid of the topic: partitions that it had when the member came. */
+  readonly #counts = new Map<string, number>()
   #halfClosed = false
   #end: End | undefined
   /** Requests one after another: a commit must not overtake a seek. */
@@ -236,6 +238,10 @@ class Subscriber {
     this.#initial = start.initial ?? { latest: {} }
     if (this.#initial.committed)
       throw new PenstockError('INVALID_REQUEST', 'initial is not `committed`')
+    for (const name of start.topics ?? []) {
+      const { uid, spec } = this.#parts.partitions.topic(name)
+      this.#counts.set(uid, spec.partitions)
+    }
     if (start.credit) this.#credit.grant(start.credit)
     const sessionTimeoutMs = start.sessionTimeout
       ? fromDuration(start.sessionTimeout)
@@ -277,12 +283,21 @@ class Subscriber {
     })
   }
 
+  /** Of a partition that was added while it subscribes, nothing has been read by anyone: not even by who wants the latest. */
+  #initialIn({ topic, index }: AssignedPartition['partition']): Position {
+    const known = this.#counts.get(topic.uid)
+    return known !== undefined && index >= known ? { earliest: {} } : this.#initial
+  }
+
   async #assigned(assignments: readonly AssignedPartition[]): Promise<void> {
     try {
       const placed = await Promise.all(
         assignments.map(async (assigned) => ({
           ...assigned,
-          next: await beginningOf(assigned, { group: this.#group, initial: this.#initial }),
+          next: await beginningOf(assigned, {
+            group: this.#group,
+            initial: this.#initialIn(assigned.partition),
+          }),
         })),
       )
       if (this.#end) return

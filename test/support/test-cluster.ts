@@ -26,6 +26,7 @@ export interface ClusterMember {
 
 export interface TestCluster extends AsyncDisposable {
   readonly brokers: readonly ClusterMember[]
+  readonly store: MetadataStore
   /** The broker that leads the partition, by the metadata of now. */
   leaderOf(topic: string, partition: number): Promise<ClusterMember>
 }
@@ -73,6 +74,7 @@ export async function startTestCluster(
   const opened = opening.move()
   return {
     brokers,
+    store,
     async leaderOf(topic, partition) {
       const found = await store.get('partition', `${topic}-${partition}`)
       const leader = brokers.find(({ brokerId }) => brokerId === found?.value.leader?.brokerId)
