@@ -10,9 +10,9 @@ import type { FileSystem } from './log/file-system.ts'
 import { type PartitionHost, startPartitionHost } from './partition/partition-host.ts'
 import { openReplicaTable } from './partition/replica-table.ts'
 import { TailBudget } from './partition/tail-cache.ts'
-import { createControl } from './peers/control.ts'
+import { type Control, createControl } from './peers/control.ts'
 import { followMethod, PeerNetwork } from './peers/network.ts'
-import { registerBroker } from './registration.ts'
+import { metadataMs, type Registered, registerStart } from './registered.ts'
 import { createAdmin } from './services/admin.ts'
 import { AppendBudget } from './services/append-budget.ts'
 import { AppendLinks } from './services/append-links.ts'
@@ -24,7 +24,7 @@ import { GroupRouting } from './services/group-routing.ts'
 import { createHandlers, type Registration } from './services/handlers.ts'
 import { Health } from './services/health.ts'
 import { createHttp } from './services/http.ts'
-import { type Listener, listen } from './services/listener.ts'
+import { listen } from './services/listener.ts'
 import { createOffsets } from './services/offsets.ts'
 import { createPartitionService } from './services/partition-service.ts'
 import { PeerCalls } from './services/peer-calls.ts'
@@ -36,7 +36,7 @@ import { RoutedDirectory } from './services/routed-directory.ts'
 import { startServer } from './services/server.ts'
 import { createSubscribe } from './services/subscribe.ts'
 import { routeSubscribe } from './services/subscribe-routing.ts'
-import { type StoreIdentity, writeStoreIdentity } from './store-identity.ts'
+import type { StoreIdentity } from './store-identity.ts'
 import { systemClock as clock, newId, newProducerId } from './system.ts'
 import type { Logger } from './telemetry/logger.ts'
 import { BrokerMetrics } from './telemetry/metrics.ts'
@@ -51,6 +51,8 @@ export interface BrokerOptions {
   readonly identity: StoreIdentity
   readonly logger: Logger
   readonly version: string
+  /** The store does not answer, but can tell what it had: the broker begins with that, and registers later. */
+  readonly metadataIsAway?: boolean | undefined
   /** The broker can no longer vouch for what it acknowledges: the process must end at once. */
   readonly onFatal: (error: Error) => void
 }
@@ -95,14 +97,14 @@ async function assemble(options: BrokerOptions, closers: Closer[]): Promise<Brok
   const metrics = metricsOf(options, disk, seen)
   const listener = await listen({ host, port, connectionsMax, observer: metrics })
   closers.push(() => listener.close())
-  const identity = await register(options, listener)
-  const opened = await openPartitions({ ...options, identity }, disk, {
-    observer: metrics,
-    closers,
-  })
+  const registered = await registerStart(options, `${listener.host}:${listener.port}`)
+  closers.push(() => registered.close())
+  const { identity } = registered
+  const seenBy = { observer: metrics, logger }
+  const opened = await openPartitions(options, disk, { ...seenBy, closers, registered })
   const { partitions } = opened
   const routes = openRoutes(identity, partitions, closers)
-  const coordinator = openCoordinator(routes, { observer: metrics, logger }, closers)
+  const coordinator = openCoordinator(routes, seenBy, closers)
   Object.assign(seen, { partitions, coordinator } satisfies Seen)
 
   const stopping = new AbortController()
@@ -114,7 +116,7 @@ async function assemble(options: BrokerOptions, closers: Closer[]): Promise<Brok
       options,
       routes,
       coordinator,
-      identity,
+      registered,
       metrics,
       tracer,
       health,
@@ -198,27 +200,18 @@ function metricsOf({ version }: BrokerOptions, disk: DiskSpace, seen: Seen): Bro
   })
 }
 
-async function register(options: BrokerOptions, listener: Listener): Promise<StoreIdentity> {
-  const { config, store, identity, fileSystem, logger } = options
-  const { identity: registered, rolledBack } = await registerBroker({
-    store,
-    identity,
-    endpoint: config.advertisedEndpoint ?? `${listener.host}:${listener.port}`,
-    rack: config.rack,
-    newId,
-    renew: (renewed) => writeStoreIdentity(fileSystem, config.dataDir, renewed),
-    patience: { clock, signal: AbortSignal.timeout(metadataMs) },
-  })
-  if (rolledBack) logger.error('volume-rolled-back', { storeId: registered.storeId })
-  return registered
-}
-
 async function openPartitions(
   options: BrokerOptions,
   disk: DiskSpace,
-  { observer, closers }: { readonly observer: BrokerObserver; readonly closers: Closer[] },
+  parts: {
+    readonly observer: BrokerObserver
+    readonly closers: Closer[]
+    readonly registered: Registered
+  },
 ): Promise<Pick<ServiceParts, 'partitions' | 'network' | 'disk'>> {
-  const { config, store, fileSystem, identity: me, logger, onFatal } = options
+  const { config, store, fileSystem, logger, onFatal } = options
+  const { observer, closers, registered } = parts
+  const { identity: me } = registered
   const table = await openReplicaTable({ fileSystem, clock, dataDir: config.dataDir, onFatal })
   closers.push(() => table.close())
   // The streams ask for partitions, and partitions for streams: neither does before the host is there.
@@ -228,7 +221,9 @@ async function openPartitions(
     clock,
     logger,
     catchUpBytesPerSecond: config.catchUpBytesPerSecond,
-    endpointOf: (storeId) => host.current?.endpointOf(storeId),
+    isRegistered: () => registered.isDone,
+    endpointOf: (storeId) => host.current?.brokerOf(storeId)?.endpoint,
+    bootSeqOf: (storeId) => host.current?.brokerOf(storeId)?.bootSeq,
     find: (key) => host.current?.find(key),
   })
   closers.push(() => network.close())
@@ -297,9 +292,6 @@ function openCoordinator(
   return coordinator
 }
 
-/** A store that does not answer by then is reported, not waited for in silence. */
-const metadataMs = 60_000
-
 interface ServiceParts {
   readonly options: BrokerOptions
   readonly partitions: PartitionHost
@@ -307,15 +299,28 @@ interface ServiceParts {
   readonly disk: DiskSpace
   readonly routes: Routes
   readonly coordinator: GroupCoordinator
-  readonly identity: StoreIdentity
+  readonly registered: Registered
   readonly metrics: BrokerMetrics
   readonly tracer: BrokerTracer
   readonly health: Health
   readonly stopping: AbortSignal
 }
 
+function controlOf({ registered, network, disk, partitions }: ServiceParts): Control {
+  return createControl({
+    me: registered.identity,
+    isRegistered: () => registered.isDone,
+    lostLeaders: () => network.lostLeaders(),
+    diskFull: () => disk.watermark === 'reject',
+    fence: (key, epoch) => partitions.fence(key, epoch),
+    handOver: (key, to) => partitions.handOver(key, to),
+    statusOf,
+  })
+}
+
 function registrations(from: ServiceParts): Registration[] {
-  const { options, partitions, network, disk, routes, coordinator, identity } = from
+  const { options, partitions, network, routes, coordinator, registered } = from
+  const { identity } = registered
   const { metrics, tracer, health, stopping } = from
   const { config, store, logger, onFatal, version } = options
   const handlers = createHandlers({
@@ -340,14 +345,7 @@ function registrations(from: ServiceParts): Registration[] {
   const own = { ...createOffsets(parts), ...createGroupAdmin(parts) }
   const { peers, coordinators } = routes
   const groups = new GroupRouting({ own, partitions, coordinators, peers, clock })
-  const control = createControl({
-    me: identity,
-    lostLeaders: () => network.lostLeaders(),
-    diskFull: () => disk.watermark === 'reject',
-    fence: (key, epoch) => partitions.fence(key, epoch),
-    handOver: (key, to) => partitions.handOver(key, to),
-    statusOf,
-  })
+  const control = controlOf(from)
   return [
     handlers.unary(publisherService.publish, createPublish(parts)),
     handlers.bidi(publisherService.produce, createProduce(parts)),

@@ -111,6 +111,8 @@ export const limits = {
   metadataCallMs: 5_000,
   /** Pause between two looks for a store that has not answered. */
   metadataRetryMs: 500,
+  /** What a broker keeps of metadata on its own disk: enough for every object there may be, if they are small. */
+  metadataFileBytesMax: 64 * MiB,
   /** Processes that share one store: brokers and tools of one machine. */
   metadataConnectionsMax: 64,
   /** One answer of a list or a watch takes no further object from here on. */
@@ -163,6 +165,9 @@ export const limits = {
   kubeCacheObjectsMax: 500_000,
   /** Keys that wait in one work queue; as many as a cache has objects, or it could not hold them all. */
   kubeQueueKeysMax: 500_000,
+  /** Elections and whatever else the controller changes: a broker's partitions at once, then so many a second. */
+  operatorElectionsPerSecond: 500,
+  operatorElectionsBurst: 2_000,
   /** Status of Topics alone: what people read must not hold up elections, which are status writes too. */
   operatorStatusWritesPerSecond: 50,
   /** Events that are remembered to add up what repeats. */

@@ -14,6 +14,8 @@ export interface MetadataCache<T> {
   readonly objects: ReadonlyMap<string, Stored<T>>
   /** Every object has been told once; stays true while a broken watch is begun anew. */
   readonly synced: boolean
+  /** The store itself has told them, not only what an earlier start knew. Stays true. */
+  readonly isLive: boolean
 }
 
 export interface FollowOptions<K extends MetadataKind> {
@@ -42,6 +44,7 @@ export function followMetadata<K extends MetadataKind>(
 class Cache<K extends MetadataKind> implements MetadataCache<MetadataKinds[K]> {
   readonly objects = new Map<string, Stored<MetadataKinds[K]>>()
   synced = false
+  isLive = false
   readonly #options: FollowOptions<K>
 
   constructor(options: FollowOptions<K>) {
@@ -71,10 +74,14 @@ class Cache<K extends MetadataKind> implements MetadataCache<MetadataKinds[K]> {
         if (!complete) told.add(event.object.name)
       } else if (event.type === 'removed') {
         if (!this.objects.delete(event.name)) continue
-      } else if (!complete) {
-        complete = true
-        this.#forgetAllBut(told)
+      } else {
         this.synced = true
+        if (event.isCached) told.clear()
+        else if (!complete) {
+          complete = true
+          this.#forgetAllBut(told)
+          this.isLive = true
+        }
       }
       onEvent(event)
     }

@@ -27,9 +27,11 @@ import type { PeerReplica } from './peers.ts'
 import { RecordKeeper } from './record-keeper.ts'
 import { refusal } from './refusal.ts'
 import type { RefusalKind } from './refusals.ts'
+import { applyRetention } from './retention-round.ts'
 import { rounds } from './rounds.ts'
 import { reportDeleted, reportRetired } from './tombstone.ts'
 import { type InTurn, inTurns } from './turns.ts'
+import { quarantineUnknown } from './unknown-directories.ts'
 
 export interface PartitionHostOptions {
   readonly store: MetadataStore
@@ -56,8 +58,8 @@ export interface PartitionHost extends ClusterDirectory, AsyncDisposable {
   fence(key: PartitionKey, epoch: Epoch): Promise<Promised>
   /** See HostedReplica.handOver. Throws NOT_LEADER, TIMED_OUT. */
   handOver(key: PartitionKey, to: HandOver): Promise<void>
-  /** host:port of the broker that has the store now. */
-  endpointOf(storeId: string): string | undefined
+  /** The broker that has the store now. */
+  brokerOf(storeId: string): Broker | undefined
   /** True when no partition of this store is still being recovered or waits for its leader. */
   isReady(): boolean
   /** Stops serving, with everything queued on disk. May be called twice. */
@@ -93,7 +95,9 @@ class Host implements PartitionHost {
   readonly #inTurn: InTurn
   #synced = Promise.withResolvers<void>()
   /** Events count from here on; before, the caches alone take them in. */
-  #live = false
+  #begun = false
+  /** The store itself has told everything. Until then nothing is deleted or put aside: what is known may be long past. */
+  #isLive = false
   #telling = false
 
   constructor(options: PartitionHostOptions) {
@@ -114,10 +118,16 @@ class Host implements PartitionHost {
     } finally {
       signal.removeEventListener('abort', aborted)
     }
-    await this.#quarantineUnknown()
-    this.#live = true
-    for (const { value } of this.#partitions.objects.values()) this.#update(value)
+    this.#isLive = this.#cachesAreLive()
+    if (this.#isLive) await this.#quarantineUnknown()
+    else
+      this.#options.logger.warn('metadata-from-cache', {
+        partitions: this.#partitions.objects.size,
+      })
+    this.#begun = true
+    this.#updateAll()
     this.#goRound()
+    this.#lookIfLive()
   }
 
   topic(name: string): Topic {
@@ -167,7 +177,7 @@ class Host implements PartitionHost {
 
   isReady(): boolean {
     const { offline, recovering } = this.counts()
-    return this.#live && offline + recovering === 0
+    return this.#begun && offline + recovering === 0
   }
 
   find(key: PartitionKey): PeerReplica | undefined {
@@ -182,9 +192,9 @@ class Host implements PartitionHost {
     await this.#hosted(key).handOver(to)
   }
 
-  endpointOf(storeId: string): string | undefined {
+  brokerOf(storeId: string): Broker | undefined {
     for (const { value } of this.#brokers.objects.values()) {
-      if (value.storeId === storeId) return value.endpoint
+      if (value.storeId === storeId) return value
     }
     return undefined
   }
@@ -219,8 +229,9 @@ class Host implements PartitionHost {
         if (this.#topics.synced && this.#partitions.synced && this.#brokers.synced) {
           this.#synced.resolve()
         }
-        if (!this.#live) return
+        if (!this.#begun) return
         onEvent(event)
+        this.#lookIfLive()
         this.#tell()
       },
       onTrouble: (error) => logger.warn('metadata-watch-broken', { kind, error }),
@@ -249,7 +260,27 @@ class Host implements PartitionHost {
     entry.partition = partition
     this.#entries.name(name, entry)
     const topic = this.#topics.objects.get(partition.topic)?.value
-    entry.hosted.aim(wishFor(partition, topic, this.#options.me))
+    const wish = wishFor(partition, topic, this.#options.me)
+    entry.hosted.aim(wish.do === 'delete' && !this.#isLive ? { do: 'stand-by' } : wish)
+  }
+
+  #updateAll(): void {
+    for (const { value } of this.#partitions.objects.values()) this.#update(value)
+  }
+
+  #cachesAreLive(): boolean {
+    return this.#topics.isLive && this.#partitions.isLive && this.#brokers.isLive
+  }
+
+  /** Once: what had to wait is done now. */
+  #lookIfLive(): void {
+    if (this.#isLive || !this.#cachesAreLive()) return
+    this.#isLive = true
+    this.#options.logger.info('metadata-live', { partitions: this.#partitions.objects.size })
+    this.#updateAll()
+    this.#quarantineUnknown().catch((error: unknown) =>
+      this.#options.logger.warn('unknown-partitions-kept', { error }),
+    )
   }
 
   /** Absent is not deleted: the data is put aside. */
@@ -303,41 +334,27 @@ class Host implements PartitionHost {
     })
   }
 
-  async #quarantineUnknown(): Promise<void> {
+  #quarantineUnknown(): Promise<void> {
     const { clock, logger } = this.#options
-    const known = new Set<string>()
-    for (const { value } of this.#partitions.objects.values()) {
-      known.add(`${value.topicUid}/${value.index}`)
-    }
-    for (const key of await this.#storage.list()) {
-      if (known.has(`${key.topicUid}/${key.index}`)) continue
-      const reason = 'no metadata names this partition'
-      const entry = await this.#storage.quarantine(key, { reason, nowMs: clock.now() })
-      logger.warn('partition-quarantined', { ...key, entry, reason })
-    }
+    const known = new Set([...this.#partitions.objects.values()].map(({ value }) => nameOf(value)))
+    const isKnown = (key: PartitionKey): boolean =>
+      known.has(nameOf(key)) || this.#entries.get(key) !== undefined
+    return quarantineUnknown(this.#storage, { clock, logger, isKnown })
   }
 
   #goRound(): void {
-    const { clock, retentionCheckMs } = this.#options
+    const { clock, logger, retentionCheckMs } = this.#options
     const { signal } = this.#abort
-    rounds(clock, retentionCheckMs, { signal, work: () => this.#applyRetention() })
+    const retention = async (): Promise<void> => {
+      // What a topic keeps may have been changed for longer since it was known.
+      if (this.#isLive) await applyRetention(this.#entries.all(), { clock, logger })
+    }
+    rounds(clock, retentionCheckMs, { signal, work: retention })
     const tick = (): void => {
       const nowMs = clock.monotonicMs()
       for (const { hosted } of this.#entries.all()) hosted.replica?.tick(nowMs)
     }
     rounds(clock, tickMs, { signal, work: tick })
-  }
-
-  async #applyRetention(): Promise<void> {
-    const { clock, logger } = this.#options
-    for (const { key, hosted } of this.#entries.all()) {
-      try {
-        await hosted.replica?.applyRetention(clock.now())
-      } catch (error) {
-        const { reason, message } = PenstockError.from(error)
-        logger.warn('retention-failed', { ...key, reason, message })
-      }
-    }
   }
 
   #refuse(topic: Topic, index: number): never {
@@ -367,6 +384,10 @@ class Host implements PartitionHost {
     const leads = broker?.storeId === leader?.storeId && broker?.bootSeq === leader?.bootSeq
     return broker && leads ? broker.endpoint : ''
   }
+}
+
+function nameOf({ topicUid, index }: PartitionKey): string {
+  return `${topicUid}/${index}`
 }
 
 function metadataUnknown({ reason }: AbortSignal): PenstockError {

@@ -13,6 +13,8 @@ export interface ControlParts {
   readonly me: Me
   /** It takes no messages for want of room. */
   readonly diskFull: () => boolean
+  /** Metadata knows of this start. */
+  readonly isRegistered: () => boolean
   readonly lostLeaders: () => readonly LostLeader[]
   readonly fence: (key: PartitionKey, epoch: Epoch) => Promise<Promised>
   readonly handOver: (key: PartitionKey, to: HandOver) => Promise<void>
@@ -45,6 +47,10 @@ export function createControl(parts: ControlParts): Control {
       const { me } = parts
       if (storeId !== me.storeId) {
         throw new PenstockError('NOT_READY', `this is store ${me.storeId}, not ${storeId}`)
+      }
+      // R10: a volume that is older than the cluster remembers shows when it registers. Before, it has no vote.
+      if (!parts.isRegistered()) {
+        throw new PenstockError('NOT_READY', 'metadata has not been told of this start yet')
       }
       if (fences.length > limits.fencesPerCallMax) {
         throw new PenstockError('LIMIT_EXCEEDED', `${fences.length} fences in one call`)

@@ -18,6 +18,8 @@ export interface LeaderLinkOptions {
   readonly me: { readonly brokerId: string; readonly storeId: string; readonly bootSeq: number }
   /** host:port of the broker that has the store now; undefined when nobody says. */
   readonly endpoint: () => string | undefined
+  /** Metadata knows of this start. */
+  readonly isRegistered: () => boolean
   readonly dial: Dial
   readonly clock: Clock
   readonly logger: Logger
@@ -86,7 +88,7 @@ export class LeaderLink {
   }
 
   #connect(): void {
-    const { endpoint, me, clock, dial } = this.#options
+    const { endpoint, me, clock, dial, isRegistered } = this.#options
     const address = endpoint()
     if (address === undefined) {
       this.#retryLater()
@@ -97,7 +99,7 @@ export class LeaderLink {
       lost: (error) => this.#lost(stream, error),
     })
     this.#stream = stream
-    stream.write({ start: me })
+    stream.write({ start: { ...me, unregistered: !isRegistered() } })
     this.#cancelTimer = clock.schedule(startMsMax, () => {
       this.#lost(stream, new PenstockError('TIMED_OUT', `no answer from ${address}`))
     })

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
+import { toSafeInteger } from '../../model/offset.ts'
 import type { penstock } from '../../proto/codec.ts'
 import { replicationService } from '../../proto/gen/services.ts'
 import type { PartitionKey } from '../partition/partition-storage.ts'
@@ -31,6 +32,10 @@ export interface PeerNetworkOptions {
   readonly catchUpBytesPerSecond: number
   /** host:port of the broker that has the store now. */
   readonly endpointOf: (storeId: string) => string | undefined
+  /** Newest start of the store that metadata has been told of. */
+  readonly bootSeqOf?: (storeId: string) => number | undefined
+  /** Whether metadata has been told of this start; absent: it has. */
+  readonly isRegistered?: () => boolean
   /** The replica of a partition that this broker hosts. */
   readonly find: (key: PartitionKey) => PeerReplica | undefined
   /** Over gRPC, but in the simulator. */
@@ -57,7 +62,7 @@ export class PeerNetwork implements Peers {
 
   follow(leader: string, replica: PeerReplica): void {
     if (this.#closed) return
-    const { me, clock, logger, endpointOf, dial = dialGrpc } = this.#options
+    const { me, clock, logger, endpointOf, isRegistered, dial = dialGrpc } = this.#options
     let link = this.#leaders.get(leader)
     if (!link) {
       link = new LeaderLink({
@@ -67,6 +72,7 @@ export class PeerNetwork implements Peers {
         logger,
         dial,
         endpoint: () => endpointOf(leader),
+        isRegistered: () => isRegistered?.() ?? true,
       })
       this.#leaders.set(leader, link)
     }
@@ -140,11 +146,17 @@ export class PeerNetwork implements Peers {
 
   #welcome(
     call: FollowerCall,
-    { storeId }: penstock.internal.v1.FollowStart.$Properties,
+    { storeId, bootSeq, unregistered }: penstock.internal.v1.FollowStart.$Properties,
     failed: (error: unknown) => void,
   ): FollowerLink {
     if (!storeId) throw new PenstockError('INVALID_REQUEST', 'a follower names its store')
-    const { me } = this.#options
+    const { me, bootSeqOf } = this.#options
+    const known = bootSeqOf?.(storeId)
+    // R10 while metadata is away: a disk that is older than the cluster remembers is another store.
+    if (unregistered && known !== undefined && known >= toSafeInteger(bootSeq ?? 0, 'boot_seq')) {
+      const what = `this start of store ${storeId} is older than start ${known}, which is known`
+      throw new PenstockError('DATA_DIRECTORY_UNUSABLE', what)
+    }
     // The last one to arrive counts: an older one has broken, or will.
     this.#followers.get(storeId)?.replace()
     const { clock } = this.#options

@@ -2,17 +2,21 @@
 // `penstock server --kubeconfig`.
 
 import { resolve } from 'node:path'
+import { CachedStore } from '../../broker/cached-store.ts'
 import type { BrokerConfig } from '../../broker/config.ts'
+import { nodeFileSystem } from '../../broker/log/node-file-system.ts'
+import {
+  type KnownObjects,
+  type MetadataFile,
+  readMetadataFile,
+} from '../../broker/metadata-file.ts'
 import type { StoreIdentity } from '../../broker/store-identity.ts'
 import { systemClock as clock } from '../../broker/system.ts'
 import type { Logger } from '../../broker/telemetry/logger.ts'
-import { PenstockError } from '../../model/errors.ts'
 import { ApiCaller } from '../../operator/kube/api-caller.ts'
-import { apiServerOf } from '../../operator/kube/kubeconfig.ts'
-import type { ApiServer } from '../../operator/kube/transport.ts'
-import { readClusterId } from '../../operator/kube-store/cluster-id.ts'
 import { KubeStore } from '../../operator/kube-store/kube-store.ts'
-import { UsageError } from '../grammar/usage-error.ts'
+import { serverOf } from './api-server.ts'
+import { ClusterContact } from './cluster-contact.ts'
 import { explainStart } from './explain.ts'
 import { type OpenMetadata, openBroker, urlOf } from './open-broker.ts'
 import type { Running } from './ready.ts'
@@ -38,13 +42,14 @@ function placeOf({ kubeconfig, namespace, cluster }: BrokerConfig): Place {
 export async function startOnKubernetes({ config, version }: KubernetesOptions): Promise<Running> {
   const place = placeOf(config)
   const dataDirectory = resolve(config.dataDir)
+  const absolute = { ...config, dataDir: dataDirectory }
   await using opening = new AsyncDisposableStack()
   try {
     const broker = await openBroker(opening, {
-      config: { ...config, dataDir: dataDirectory },
+      config: absolute,
       version,
-      openMetadata: ({ found, logger }) =>
-        openMetadata(opening, place, { found, logger, version, broker: config.brokerId }),
+      openMetadata: ({ found, logger, onFatal }) =>
+        openMetadata(opening, place, { found, logger, onFatal, version, config: absolute }),
     })
     const opened = opening.move()
     let closing: Promise<void> | undefined
@@ -64,9 +69,10 @@ export async function startOnKubernetes({ config, version }: KubernetesOptions):
 
 interface MetadataParts {
   readonly found: StoreIdentity | undefined
+  readonly config: BrokerConfig
   readonly logger: Logger
   readonly version: string
-  readonly broker: string
+  readonly onFatal: (error: Error) => void
 }
 
 /** Each partition that changes its copies in sync is a read and a write, and a lost broker has thousands of them. */
@@ -75,52 +81,53 @@ const rate = { perSecond: 200, burst: 1_000 }
 async function openMetadata(
   opening: AsyncDisposableStack,
   place: Place,
-  { found, logger, version, broker }: MetadataParts,
+  parts: MetadataParts,
 ): Promise<OpenMetadata> {
-  const server = await serverOf(place)
-  const userAgent = `penstock-broker/${version} (${broker})`
+  const { found, config, logger, version, onFatal } = parts
+  const server = await serverOf(place, clock)
+  const userAgent = `penstock-broker/${version} (${config.brokerId})`
   const caller = opening.use(new ApiCaller({ server, clock, rate, userAgent }))
   const namespace = place.namespace ?? caller.namespace ?? 'default'
   const where = { namespace, cluster: place.cluster }
-  const clusterId = await readClusterId(caller, where, { signal: AbortSignal.timeout(startMs) })
-  if (clusterId === undefined) {
-    if (found === undefined) throw noCluster(where)
-    logger.warn('broker-cluster-missing', where)
-  }
+  const known = await knownBefore(parts)
+  const contact = new ClusterContact({ caller, clock, where, found, logger })
+  const clusterId = await contact.first({ mayBeAway: known !== undefined })
+  const isAway = clusterId === undefined
+  const ending = new AbortController()
+  opening.defer(() => ending.abort())
   const trouble = ({ resource, error }: { resource: string; error: unknown }): void =>
     logger.warn('kube-watch-broken', { resource, error })
   const observer = { reflectorTrouble: trouble }
-  const store = opening.use(new KubeStore({ caller, clock, ...where, observer }))
-  return { store, clusterId }
-}
-
-/** An API server that does not answer by then is reported, not waited for in silence. */
-const startMs = 60_000
-
-async function serverOf({ kubeconfig }: Place): Promise<ApiServer> {
-  const isInPod = kubeconfig === 'in-cluster'
-  try {
-    return await apiServerOf(
-      isInPod ? { type: 'in-cluster' } : { type: 'kubeconfig', path: kubeconfig },
+  const kube = opening.use(new KubeStore({ caller, clock, ...where, observer }))
+  const store = opening.use(
+    new CachedStore({
+      store: kube,
+      file: fileOf(config, clusterId ?? found?.clusterId ?? ''),
       clock,
-    )
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new UsageError(
-      `cannot find the Kubernetes API: ${why}`,
-      isInPod
-        ? 'in-cluster is for pods with a service account; elsewhere give a file with --kubeconfig.'
-        : 'Check --kubeconfig; `kubectl --kubeconfig FILE get brokerclusters` should answer.',
-    )
-  }
+      logger,
+      known,
+      storeId: found?.storeId,
+      ...(isAway ? { confirmed: contact.confirm(onFatal, ending.signal) } : {}),
+    }),
+  )
+  return { store, clusterId, isAway }
 }
 
-function noCluster({ namespace, cluster }: { namespace: string; cluster: string }): PenstockError {
-  return new PenstockError(
-    'METADATA_UNAVAILABLE',
-    `there is no BrokerCluster "${cluster}" in namespace "${namespace}"`,
-    {
-      hint: 'An empty data directory takes its cluster from it: check --namespace and --cluster, or apply the BrokerCluster first.',
-    },
-  )
+function fileOf({ dataDir }: BrokerConfig, clusterId: string): MetadataFile {
+  return { fileSystem: nodeFileSystem, directory: dataDir, clusterId }
+}
+
+/** Of an earlier start. What is damaged is as good as absent: the API has it all. */
+async function knownBefore({
+  found,
+  config,
+  logger,
+}: MetadataParts): Promise<KnownObjects | undefined> {
+  if (found === undefined) return undefined
+  try {
+    return await readMetadataFile(fileOf(config, found.clusterId))
+  } catch (error) {
+    logger.warn('metadata-cache-unusable', { error })
+    return undefined
+  }
 }

@@ -32,6 +32,8 @@ export interface OpenMetadata {
   readonly store: MetadataStore
   /** Whose metadata it is, which a data directory has to belong to; undefined: any directory's. */
   readonly clusterId?: string | undefined
+  /** The store does not answer, and knows from an earlier start what it had. */
+  readonly isAway?: boolean
 }
 
 /** Resolves when the port is open. Throws DATA_DIRECTORY_UNUSABLE, LIMIT_EXCEEDED (the port), STORAGE_DAMAGED. */
@@ -51,14 +53,23 @@ export async function openBroker(
   await makeRoomToStart({ fileSystem: nodeFileSystem, dataDir, ratios })
   const found = await readStoreIdentity(nodeFileSystem, dataDir)
   const known = nextIdentity(found, { brokerId, clusterId, newId })
-  const { store, clusterId: told } = await options.openMetadata({ found, logger, onFatal })
+  const { store, clusterId: told, isAway } = await options.openMetadata({ found, logger, onFatal })
   const identity =
     told === undefined ? known : nextIdentity(found, { brokerId, clusterId: told, newId })
   // After the store: an identity on disk says that metadata must be there too.
   await writeStoreIdentity(nodeFileSystem, dataDir, identity)
   const fileSystem = nodeFileSystem
   return opening.use(
-    await startBroker({ config, store, fileSystem, identity, logger, version, onFatal }),
+    await startBroker({
+      config,
+      store,
+      fileSystem,
+      identity,
+      logger,
+      version,
+      onFatal,
+      metadataIsAway: isAway,
+    }),
   )
 }
 

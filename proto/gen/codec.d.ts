@@ -4422,6 +4422,9 @@ export namespace penstock {
                 static create(properties: penstock.internal.v1.FollowStart.$Shape): penstock.internal.v1.FollowStart & penstock.internal.v1.FollowStart.$Shape;
                 static create(properties?: penstock.internal.v1.FollowStart.$Properties): penstock.internal.v1.FollowStart;
 
+                /** FollowStart unregistered. */
+                unregistered: boolean;
+
                 /**
                  * Encodes the specified FollowStart message. Does not implicitly {@link penstock.internal.v1.FollowStart.verify|verify} messages.
                  * @param message FollowStart message or plain object to encode
@@ -4454,6 +4457,9 @@ export namespace penstock {
 
                     /** FollowStart bootSeq */
                     bootSeq?: (number|null);
+
+                    /** FollowStart unregistered */
+                    unregistered?: (boolean|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -5991,6 +5991,7 @@ export const penstock = $root.penstock = (() => {
                 FollowStart.prototype.brokerId = "";
                 FollowStart.prototype.storeId = "";
                 FollowStart.prototype.bootSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+                FollowStart.prototype.unregistered = false;
 
                 FollowStart.create = function(properties) {
                     return new FollowStart(properties);
@@ -6009,6 +6010,8 @@ export const penstock = $root.penstock = (() => {
                         writer.uint32(18).string(message.storeId);
                     if (message.bootSeq != null && $Object.hasOwnProperty.call(message, "bootSeq") && (typeof message.bootSeq === "object" ? message.bootSeq.low || message.bootSeq.high : message.bootSeq !== 0))
                         writer.uint32(24).uint64(message.bootSeq);
+                    if (message.unregistered != null && $Object.hasOwnProperty.call(message, "unregistered") && message.unregistered !== false)
+                        writer.uint32(32).bool(message.unregistered);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -6067,6 +6070,15 @@ export const penstock = $root.penstock = (() => {
                                     message.bootSeq = value;
                                 else
                                     delete message.bootSeq;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.unregistered = value;
+                                else
+                                    delete message.unregistered;
                                 continue;
                             }
                         }

@@ -115,7 +115,7 @@ export class Life implements Speaker {
       clock,
       logger,
       catchUpBytesPerSecond: plan.catchUpBytesPerSecond,
-      endpointOf: (storeId) => this.host?.endpointOf(storeId),
+      endpointOf: (storeId) => this.host?.brokerOf(storeId)?.endpoint,
       find: (key) => this.host?.find(key),
       dial: dialIn(network, this),
     })

@@ -1,0 +1,109 @@
+// The place of this start in the cluster: registered before anything else, or, where metadata is away and an earlier start
+// has left what it knew, as soon as metadata is back. Until then the broker follows and forwards; it has no vote, and
+// leads nothing.
+
+import { PenstockError } from '../model/errors.ts'
+import type { MetadataStore } from '../model/metadata-store.ts'
+import type { BrokerConfig } from './config.ts'
+import type { FileSystem } from './log/file-system.ts'
+import { type RegistrationOptions, registerBroker } from './registration.ts'
+import { type StoreIdentity, writeStoreIdentity } from './store-identity.ts'
+import { systemClock as clock, newId } from './system.ts'
+import type { Logger } from './telemetry/logger.ts'
+
+export interface RegisteredOptions {
+  readonly config: BrokerConfig
+  readonly store: MetadataStore
+  readonly fileSystem: FileSystem
+  readonly identity: StoreIdentity
+  readonly logger: Logger
+  readonly onFatal: (error: Error) => void
+  /** The store does not answer, and what it had is known: do not wait for it. */
+  readonly metadataIsAway?: boolean | undefined
+}
+
+export interface Registered {
+  readonly identity: StoreIdentity
+  readonly isDone: boolean
+  close(): Promise<void>
+}
+
+/** A store that does not answer by then is reported, not waited for in silence. */
+export const metadataMs = 60_000
+
+/** `endpoint` is host:port. Throws METADATA_UNAVAILABLE. */
+export async function registerStart(
+  options: RegisteredOptions,
+  endpoint: string,
+): Promise<Registered> {
+  if (options.metadataIsAway) return new Late(options, endpoint)
+  const { config, fileSystem, logger } = options
+  const { identity, rolledBack } = await registerBroker({
+    ...common(options, endpoint),
+    renew: (renewed) => writeStoreIdentity(fileSystem, config.dataDir, renewed),
+    patience: { clock, signal: AbortSignal.timeout(metadataMs) },
+  })
+  if (rolledBack) logger.error('volume-rolled-back', { storeId: identity.storeId })
+  return { identity, isDone: true, close: async () => {} }
+}
+
+type Common = Pick<RegistrationOptions, 'store' | 'identity' | 'endpoint' | 'rack' | 'newId'>
+
+function common({ config, store, identity }: RegisteredOptions, endpoint: string): Common {
+  const { advertisedEndpoint, rack } = config
+  return { store, identity, endpoint: advertisedEndpoint ?? endpoint, rack, newId }
+}
+
+class Late implements Registered {
+  isDone = false
+  readonly identity: StoreIdentity
+  readonly #options: RegisteredOptions
+  readonly #end = new AbortController()
+  readonly #running: Promise<void>
+
+  constructor(options: RegisteredOptions, endpoint: string) {
+    this.#options = options
+    this.identity = options.identity
+    options.logger.warn('metadata-away', { ...options.identity })
+    this.#running = this.#run(endpoint)
+  }
+
+  async close(): Promise<void> {
+    this.#end.abort()
+    await this.#running
+  }
+
+  async #run(endpoint: string): Promise<void> {
+    const { logger, onFatal } = this.#options
+    while (!this.isDone && !this.#end.signal.aborted) {
+      try {
+        await registerBroker({
+          ...common(this.#options, endpoint),
+          renew: (renewed) => this.#renew(renewed),
+          patience: { clock, signal: this.#end.signal },
+        })
+        this.isDone = true
+        logger.info('registered', { ...this.identity })
+      } catch (error) {
+        if (this.#end.signal.aborted) return
+        const failure = PenstockError.from(error)
+        logger.warn('registration-failed', { error: failure })
+        // Others changed the object all the time; anything else the next start has to report.
+        if (failure.reason !== 'METADATA_CONFLICT') onFatal(failure)
+      }
+    }
+  }
+
+  /** It has run as the old store, and cannot become the new one under way: that is the next start's. */
+  async #renew(renewed: StoreIdentity): Promise<never> {
+    const { fileSystem, config, logger } = this.#options
+    await writeStoreIdentity(fileSystem, config.dataDir, renewed)
+    const { storeId } = renewed
+    logger.error('volume-rolled-back', { storeId })
+    throw new PenstockError(
+      'DATA_DIRECTORY_UNUSABLE',
+      'the volume is older than the cluster remembers: it is another store from the next start on',
+      { storeId },
+    )
+  }
+}
