@@ -7,6 +7,8 @@ export interface Promised {
   /** Of the start that promises: only it may lead the epoch (R9). */
   readonly bootSeq: number
   readonly promised: Epoch
+  /** It has made this promise before: somebody else may have counted it. */
+  readonly again: boolean
   /** Of the newest batch in the data log and in the state log; 0 when empty. */
   readonly lastEpochs: { readonly state: Epoch; readonly data: Epoch }
   /** Everything below is on its disk. */

@@ -26,7 +26,7 @@ import { OneByOne } from './one-by-one.ts'
 import type { LaneRefusal } from './partition-files.ts'
 import type { PartitionKey } from './partition-storage.ts'
 import type { Incoming, Outgoing, PeerReplica } from './peers.ts'
-import { type Age, recordOf } from './record-keeper.ts'
+import { type Base, recordOf } from './record-keeper.ts'
 import { closing } from './refusal.ts'
 import type { RefusalKind } from './refusals.ts'
 import { ownBeginning, type StartingPoint } from './starting-point.ts'
@@ -281,7 +281,7 @@ export class ReplicaDriver implements PeerReplica {
       case 'high-watermark':
         return // Followers learn theirs without an effect: told above.
       case 'change-isr':
-        this.#changeIsr(effect)
+        this.#changeRecord(effect.base, { inSync: [...effect.isr] })
         return
       case 'repaired':
         this.#then(files.repaired(), () => undefined)
@@ -358,14 +358,7 @@ export class ReplicaDriver implements PeerReplica {
     if (isLed) this.#changeRecord(seen, { leader: undefined })
   }
 
-  #changeIsr({
-    isr,
-    baseRevision: revision,
-  }: Extract<ReplicaEffect, { type: 'change-isr' }>): void {
-    this.#changeRecord({ epoch: this.#state.recordEpoch, revision }, { inSync: [...isr] })
-  }
-
-  #changeRecord(base: Age, change: Partial<Partition>): void {
+  #changeRecord(base: Base, change: Partial<Partition>): void {
     void this.#options.records.change(base, change).then((partition) => {
       if (partition) this.record(partition)
     })

@@ -85,7 +85,7 @@ async function fenceOne(
 }
 
 function promisedToProto(promise: Promised): penstock.internal.v1.Promised.$Properties {
-  const { bootSeq, promised, lastEpochs, ends, damaged, revision } = promise
+  const { bootSeq, promised, again, lastEpochs, ends, damaged, revision } = promise
   return {
     bootSeq,
     promised,
@@ -95,6 +95,7 @@ function promisedToProto(promise: Promised): penstock.internal.v1.Promised.$Prop
     endData: ends.data,
     damaged,
     revision,
+    again,
   }
 }
 

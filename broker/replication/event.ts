@@ -79,8 +79,8 @@ export type ReplicaEffect =
   /** There is something to send to the copy: see `nextRange`. */
   | { readonly type: 'feed'; readonly storeId: string }
   | { readonly type: 'high-watermark'; readonly ends: Ends }
-  /** Change the record by compare-and-swap on `baseRevision`; the answer comes as `metadata`. */
-  | { readonly type: 'change-isr'; readonly isr: readonly string[]; readonly baseRevision: number }
+  /** Change the record if it is `base`, by compare-and-swap; the answer comes as `metadata`. */
+  | { readonly type: 'change-isr'; readonly isr: readonly string[]; readonly base: PartitionRecord }
   /** What was damaged is whole again: write it down. */
   | { readonly type: 'repaired' }
   /** It leads no more: refuse what is asked of a leader. */

@@ -295,9 +295,12 @@ export function proposeIsr(
 ): Step {
   const leading = leadingOf(state)
   if (leading.change || !mayBecome(isr, { state, leading, rules })) return same(state)
-  const baseRevision = state.revision
-  return advance(state, { ...leading, change: { isr, baseRevision } }, rules, [
-    { type: 'change-isr', isr, baseRevision },
+  const { brokerId, storeId, bootSeq, revision } = state
+  const { epoch, replicas, ackQuorum } = leading
+  const leader = { brokerId, storeId, bootSeq }
+  const base: PartitionRecord = { revision, epoch, leader, replicas, isr: leading.isr, ackQuorum }
+  return advance(state, { ...leading, change: { isr, baseRevision: revision } }, rules, [
+    { type: 'change-isr', isr, base },
   ])
 }
 

@@ -104,6 +104,8 @@ export interface ReplicaState {
   readonly changes: number
   /** A promise that the controller waits for. */
   readonly fencedFor: Epoch | undefined
+  /** Made to a fence, as the first of this epoch, and told to nobody yet. */
+  readonly freshPromise: Epoch
   /** What to do when the promise is on disk. */
   readonly waiting: PartitionRecord | undefined
 }
@@ -150,6 +152,7 @@ export function openReplica(found: {
     role: undefined,
     changes: 0,
     fencedFor: undefined,
+    freshPromise: 0,
     waiting: undefined,
   }
 }

@@ -176,7 +176,7 @@ function leave(state: ReplicaState): Step {
 function promise(state: ReplicaState, record: PartitionRecord, rules: ReplicationRules): Step {
   const left = leave(state)
   const promised = Math.max(state.promised, record.epoch)
-  const waiting = { ...left.state, promised, waiting: record }
+  const waiting = { ...left.state, promised, freshPromise: 0, waiting: record }
   const isKept = waiting.promisedDurably >= record.epoch
   const next: Step = isKept
     ? enter(waiting, rules)
@@ -208,7 +208,8 @@ function fence(state: ReplicaState, epoch: number, rules: ReplicationRules): Ste
   const left =
     higher && (rules.refuseOldEpoch || state.role?.type === 'leading') ? leave(state) : same(state)
   const promised = Math.max(state.promised, epoch)
-  const next = { ...left.state, promised, fencedFor: promised }
+  const freshPromise = higher ? epoch : state.freshPromise
+  const next = { ...left.state, promised, freshPromise, fencedFor: promised }
   const keep: ReplicaEffect[] =
     next.promisedDurably < promised ? [{ type: 'keep-promise', epoch: promised }] : []
   return answered({ state: next, effects: [...left.effects, ...keep] }, rules)
@@ -227,6 +228,7 @@ function answered({ state, effects }: Step, rules: ReplicationRules): Step {
       storeId: state.storeId,
       bootSeq: state.bootSeq,
       promised,
+      again: state.freshPromise !== promised,
       // Of what it holds: an epoch that has begun without a batch (a single copy's) is nothing that another may lack.
       lastEpochs: {
         state: epochBefore(lanes.state.history, lanes.state.end),
@@ -237,7 +239,8 @@ function answered({ state, effects }: Step, rules: ReplicationRules): Step {
       revision: state.revision,
     },
   }
-  return { state: { ...state, fencedFor: undefined }, effects: [...effects, answer] }
+  const told = { ...state, fencedFor: undefined, freshPromise: 0 }
+  return { state: told, effects: [...effects, answer] }
 }
 
 function same(state: ReplicaState): Step {

@@ -137,12 +137,14 @@ function resultOf(
 }
 
 function promisedOf(message: penstock.internal.v1.Promised.$Properties, storeId: string): Promised {
-  const number = (field: Exclude<keyof typeof message, 'damaged' | '$unknowns'>): number =>
-    toSafeInteger(message[field] ?? 0, field)
+  const number = (
+    field: Exclude<keyof typeof message, 'damaged' | 'again' | '$unknowns'>,
+  ): number => toSafeInteger(message[field] ?? 0, field)
   return {
     storeId,
     bootSeq: number('bootSeq'),
     promised: number('promised'),
+    again: message.again ?? false,
     lastEpochs: { state: number('lastEpochState'), data: number('lastEpochData') },
     ends: { state: number('endState'), data: number('endData') },
     damaged: message.damaged ?? false,

@@ -23,10 +23,6 @@ export interface Campaign {
   readonly electableSinceMs: number | undefined
   /** Wins among equals, before the record's own order: the goal of a hand-over. */
   readonly favourite: string | undefined
-  /** The highest revision of a vote for which metadata was doubted: it knew nothing of it. */
-  readonly seenRevision: number
-  /** Since when it is in doubt. */
-  readonly doubtedSinceMs: number | undefined
 }
 
 /** The stores that can be asked now, with the boot that would answer. */
@@ -36,9 +32,8 @@ export function newCampaign(from: {
   readonly partition: Partition
   readonly promised?: Epoch
   readonly favourite?: string | undefined
-  readonly seenRevision?: number
 }): Campaign {
-  const { partition, promised = 0, favourite, seenRevision = 0 } = from
+  const { partition, promised = 0, favourite } = from
   return {
     epoch: Math.max(partition.epoch, promised) + 1,
     promises: new Map(),
@@ -46,8 +41,6 @@ export function newCampaign(from: {
     againAtMs: new Map(),
     electableSinceMs: undefined,
     favourite,
-    seenRevision,
-    doubtedSinceMs: undefined,
   }
 }
 
@@ -95,10 +88,7 @@ export function asking(campaign: Campaign, storeId: string): Campaign {
 
 /** A higher promise begins the campaign again, above it. */
 export function promisedBy(campaign: Campaign, partition: Partition, promised: Promised): Campaign {
-  if (promised.promised > campaign.epoch) {
-    const { favourite, seenRevision } = campaign
-    return newCampaign({ partition, promised: promised.promised, favourite, seenRevision })
-  }
+  if (promised.promised > campaign.epoch) return above(campaign, partition, promised.promised)
   const asked = without(campaign.asked, promised.storeId)
   // Of an earlier round: it says nothing about this one.
   if (promised.promised < campaign.epoch) return { ...campaign, asked }
@@ -142,6 +132,9 @@ export interface Judging {
 
 export function judge(campaign: Campaign, partition: Partition, judging: Judging): Verdict {
   const { nowMs, graceMs, minInSync, full, rules = allElectionRules } = judging
+  if (rules.promiseOnce && isRepeated(campaign)) {
+    return { type: 'wait', campaign: above(campaign, partition, campaign.epoch), untilMs: nowMs }
+  }
   const votes = countable(campaign, judging)
   const election = {
     epoch: campaign.epoch,
@@ -158,8 +151,6 @@ export function judge(campaign: Campaign, partition: Partition, judging: Judging
     const next = { ...campaign, electableSinceMs: undefined }
     return { type: 'wait', campaign: next, untilMs: nextAsk(campaign, partition, judging) }
   }
-  const doubted = rules.aboveLostEpochs && doubts(campaign, partition, votes)
-  if (doubted) return inDoubt(campaign, partition, { votes, nowMs })
   const electableSinceMs = campaign.electableSinceMs ?? nowMs
   // Without who has just been given everything, all of that was in vain.
   const { asked, favourite } = campaign
@@ -175,37 +166,17 @@ export function judge(campaign: Campaign, partition: Partition, judging: Judging
   return { type: 'elect', value }
 }
 
-/** So long this view of metadata may be old; what a vote knows of more is then news that is to come. */
-const doubtMs = 5_000
-
 /**
- * A vote comes from someone who knows of metadata that is not here. Usually nobody can have served the epoch that is still to
- * be elected. But where metadata has gone back (an old backup) a promise binds the store to nothing new: it may be from the
- * first election of this epoch, and the store may still follow the leader of that one.
+ * R19: somebody has promised this epoch before, and nobody here knows to whom. Usually to a controller that has died, or in
+ * an answer that was lost. But where metadata has gone back to an old backup it may be the epoch of a leader that metadata
+ * knows nothing of, and the store may follow it.
  */
-function doubts(campaign: Campaign, partition: Partition, votes: readonly Promised[]): boolean {
-  const known = Math.max(partition.revision, campaign.seenRevision)
-  return votes.some(
-    ({ lastEpochs: { state, data }, revision }) =>
-      revision > known || Math.max(state, data) >= campaign.epoch,
-  )
+function isRepeated({ epoch, promises }: Campaign): boolean {
+  return [...promises.values()].some(({ promised, again }) => again && promised === epoch)
 }
 
-/** Waits for the news; without any it begins again, above all that can have been served. */
-function inDoubt(
-  campaign: Campaign,
-  partition: Partition,
-  { votes, nowMs }: { readonly votes: readonly Promised[]; readonly nowMs: number },
-): Verdict {
-  const doubtedSinceMs = campaign.doubtedSinceMs ?? nowMs
-  const untilMs = doubtedSinceMs + doubtMs
-  if (nowMs < untilMs) return { type: 'wait', campaign: { ...campaign, doubtedSinceMs }, untilMs }
-  const epochs = votes.flatMap(({ lastEpochs: { state, data } }) => [state, data])
-  const promised = Math.max(campaign.epoch, ...epochs)
-  const seenRevision = Math.max(campaign.seenRevision, ...votes.map(({ revision }) => revision))
-  const { favourite } = campaign
-  const next = newCampaign({ partition, promised, favourite, seenRevision })
-  return { type: 'wait', campaign: next, untilMs: nowMs }
+function above({ favourite }: Campaign, partition: Partition, promised: Epoch): Campaign {
+  return newCampaign({ partition, promised, favourite })
 }
 
 /**
@@ -223,7 +194,10 @@ function winnerOf(votes: readonly Promised[], storeId: string): Promised | undef
   return votes.find((vote) => vote.storeId === storeId)
 }
 
-/** Only once everybody who can be reached has answered: with their votes it may come out clean. */
+/**
+ * Only once everybody who can be reached has answered: with their votes it may come out clean. Of a damaged store nobody
+ * can say what it lacks, in neither lane.
+ */
 function uncleanWinner(
   { asked, againAtMs }: Campaign,
   partition: Partition,
@@ -237,7 +211,8 @@ function uncleanWinner(
       !againAtMs.has(storeId) &&
       winnerOf(votes, storeId) === undefined,
   )
-  return open ? undefined : winnerOf(votes, unclean)
+  const vote = winnerOf(votes, unclean)
+  return open || vote?.damaged ? undefined : vote
 }
 
 function nextAsk(campaign: Campaign, partition: Partition, now: Judging): number | undefined {

@@ -19,8 +19,8 @@ export interface ElectionRules {
   readonly noDamaged: boolean
   /** `ackQuorum` is raised only where so many hold what the winner holds. */
   readonly raiseOnCopies: boolean
-  /** Where metadata has gone back, no epoch is given a second time. */
-  readonly aboveLostEpochs: boolean
+  /** A promise counts in one campaign: who has made it before may have made it to another one, and follow its leader. */
+  readonly promiseOnce: boolean
 }
 
 export const allElectionRules: ElectionRules = {
@@ -30,7 +30,7 @@ export const allElectionRules: ElectionRules = {
   newestFirst: true,
   noDamaged: true,
   raiseOnCopies: true,
-  aboveLostEpochs: true,
+  promiseOnce: true,
 }
 
 export interface Election {

@@ -2124,6 +2124,9 @@ export namespace penstock {
                 /** Promised revision. */
                 revision: number;
 
+                /** Promised again. */
+                again: boolean;
+
                 /**
                  * Creates a new Promised instance using the specified properties.
                  * @param [properties] Properties to set
@@ -2179,6 +2182,9 @@ export namespace penstock {
 
                     /** Promised revision */
                     revision?: (number|null);
+
+                    /** Promised again */
+                    again?: (boolean|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -4414,6 +4420,9 @@ export namespace penstock {
                 /** FollowStart bootSeq. */
                 bootSeq: number;
 
+                /** FollowStart unregistered. */
+                unregistered: boolean;
+
                 /**
                  * Creates a new FollowStart instance using the specified properties.
                  * @param [properties] Properties to set
@@ -4421,9 +4430,6 @@ export namespace penstock {
                  */
                 static create(properties: penstock.internal.v1.FollowStart.$Shape): penstock.internal.v1.FollowStart & penstock.internal.v1.FollowStart.$Shape;
                 static create(properties?: penstock.internal.v1.FollowStart.$Properties): penstock.internal.v1.FollowStart;
-
-                /** FollowStart unregistered. */
-                unregistered: boolean;
 
                 /**
                  * Encodes the specified FollowStart message. Does not implicitly {@link penstock.internal.v1.FollowStart.verify|verify} messages.

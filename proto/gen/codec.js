@@ -2835,6 +2835,7 @@ export const penstock = $root.penstock = (() => {
                 Promised.prototype.endData = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 Promised.prototype.damaged = false;
                 Promised.prototype.revision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+                Promised.prototype.again = false;
 
                 Promised.create = function(properties) {
                     return new Promised(properties);
@@ -2863,6 +2864,8 @@ export const penstock = $root.penstock = (() => {
                         writer.uint32(56).bool(message.damaged);
                     if (message.revision != null && $Object.hasOwnProperty.call(message, "revision") && (typeof message.revision === "object" ? message.revision.low || message.revision.high : message.revision !== 0))
                         writer.uint32(64).uint64(message.revision);
+                    if (message.again != null && $Object.hasOwnProperty.call(message, "again") && message.again !== false)
+                        writer.uint32(72).bool(message.again);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -2966,6 +2969,15 @@ export const penstock = $root.penstock = (() => {
                                     message.revision = value;
                                 else
                                     delete message.revision;
+                                continue;
+                            }
+                        case 9: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.again = value;
+                                else
+                                    delete message.again;
                                 continue;
                             }
                         }

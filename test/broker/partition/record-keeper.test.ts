@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { nodeFileSystem } from '../../../broker/log/node-file-system.ts'
 import { openStandaloneStore } from '../../../broker/metadata/standalone-store.ts'
-import { RecordKeeper } from '../../../broker/partition/record-keeper.ts'
+import { RecordKeeper, recordOf } from '../../../broker/partition/record-keeper.ts'
 import { systemClock as clock } from '../../../broker/system.ts'
 import type { Partition } from '../../../model/partition.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
@@ -20,7 +20,7 @@ const partition: Partition = {
   deletedBy: [],
 }
 
-test('a record is changed only if it is the one that was decided on, by revision and epoch', async () => {
+test('a record is changed only if it is the one that was decided on', async () => {
   await using directory = await temporaryDirectory()
   await using store = await openStandaloneStore({
     fileSystem: nodeFileSystem,
@@ -35,6 +35,12 @@ test('a record is changed only if it is the one that was decided on, by revision
   // The same revision of another history: metadata came back from a backup.
   expect(await keeper.change({ epoch: 5, revision: 8 }, { inSync })).toEqual(partition)
   expect(await keeper.change({ epoch: 4, revision: 7 }, { inSync })).toEqual(partition)
+  // The same age, but not what the leader knows of it.
+  const base = { ...recordOf(partition), epoch: 4, revision: 8 }
+  const leader = { brokerId: 'a', storeId: 'a', bootSeq: 1 }
+  for (const other of [{ leader }, { replicas: ['a', 'b'] }, { isr: ['a'] }, { ackQuorum: 2 }]) {
+    expect(await keeper.change({ ...base, ...other }, { inSync })).toEqual(partition)
+  }
   const changed = { ...partition, inSync, revision: 9 }
-  expect(await keeper.change({ epoch: 4, revision: 8 }, { inSync })).toEqual(changed)
+  expect(await keeper.change(base, { inSync })).toEqual(changed)
 })

@@ -85,7 +85,9 @@ test('is told to begin where the leader begins, and is sent what comes from ther
 
 test('is taken out of the ISR first, where without its vote nobody could be elected', () => {
   const leader = greeted(10, ['a', 'b'])
-  expect(leader.effects).toEqual([{ type: 'change-isr', isr: ['a'], baseRevision: 2 }])
+  expect(leader.effects).toEqual([
+    { type: 'change-isr', isr: ['a'], base: expect.objectContaining({ revision: 2 }) },
+  ])
   leader.take({ type: 'metadata', record: { ...record, revision: 3 } })
   sayHello(leader, 10, 2)
   expect(leader.effects).toMatchObject([{ type: 'starting-point', storeId: 'b' }])

@@ -140,6 +140,7 @@ describe('the controller with brokers to talk to', () => {
 })
 
 const emptyLog = {
+  again: false,
   lastEpochs: { state: 0, data: 0 },
   ends: { state: 0, data: 0 },
   damaged: false,

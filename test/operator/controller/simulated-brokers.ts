@@ -153,7 +153,10 @@ export class SimulatedBrokers {
       }
       const copy = this.copy(brokerId, name)
       const led = one.led.get(name)
-      if (epoch < copy.promised) continue
+      if (epoch < copy.promised) {
+        await this.#resign(one, stored)
+        continue
+      }
       if (leader?.storeId !== storeId || leader.bootSeq !== bootSeq) one.led.delete(name)
       else if (led?.epoch === epoch) led.record = stored
       else {
@@ -162,6 +165,15 @@ export class SimulatedBrokers {
         one.led.set(name, { epoch, bootSeq, record: stored })
       }
     }
+  }
+
+  /** Fenced, and nobody was elected for a while: the controller may have died. */
+  async #resign({ broker }: SimulatedBroker, { name, value, version }: Stored<Partition>) {
+    const isNamed =
+      value.leader?.storeId === broker.storeId && value.leader.bootSeq === broker.bootSeq
+    if (!isNamed || !this.#random.chance(0.02)) return
+    const next = changed(value, { leader: undefined })
+    await this.#store.update('partition', name, next, version).catch(() => {})
   }
 
   /** Every leader writes, copies to some, acknowledges what has its copies, and keeps its ISR. */
@@ -276,6 +288,7 @@ export class SimulatedBrokers {
 
   #promise(one: SimulatedBroker, name: string, epoch: number): Promised {
     const copy = this.copy(one.broker.brokerId, name)
+    const again = epoch <= copy.promised
     copy.promised = Math.max(copy.promised, epoch)
     const led = one.led.get(name)
     if (led && led.epoch < copy.promised) one.led.delete(name)
@@ -286,6 +299,7 @@ export class SimulatedBrokers {
       storeId,
       bootSeq,
       promised: copy.promised,
+      again,
       lastEpochs: { state: last, data: last },
       ends: { state: length, data: length },
       damaged: false,

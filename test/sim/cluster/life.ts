@@ -175,7 +175,8 @@ export class Life implements Speaker {
       fences.map(async (fence): Promise<FenceResult> => {
         try {
           const promised = await this.#promise(fence)
-          this.#world.guard(() => this.#checkPromise(fence.index, promised))
+          if (fence.topicUid === topicUid)
+            this.#world.guard(() => this.#checkPromise(fence.index, promised))
           return { promised }
         } catch (error) {
           return { error: PenstockError.from(error) }
@@ -185,14 +186,16 @@ export class Life implements Speaker {
   }
 
   async #promise(fence: Fence): Promise<Promised> {
-    const state = this.driver(fence.index)?.state
+    const isKnown = fence.topicUid === topicUid
+    const state = isKnown ? this.driver(fence.index)?.state : undefined
     if (!this.#world.mutation.is('fencedFirst') || state === undefined)
       return await this.#hosting.fence(fence, fence.epoch)
     const { storeId, bootSeq, lanes, damaged, revision } = state
     const ends = { state: lanes.state.durable, data: lanes.data.durable }
     const last = ({ history }: typeof lanes.data): number => history.at(-1)?.epoch ?? 0
     const lastEpochs = { state: last(lanes.state), data: last(lanes.data) }
-    return { storeId, bootSeq, promised: fence.epoch, lastEpochs, ends, damaged, revision }
+    const promised = { promised: fence.epoch, again: false }
+    return { storeId, bootSeq, ...promised, lastEpochs, ends, damaged, revision }
   }
 
   async handOver(handOver: HandOver): Promise<void> {
@@ -219,7 +222,8 @@ export class Life implements Speaker {
   #lookWhoLeads(host: PartitionHost): void {
     if (!this.process.alive) return
     const { storeId, bootSeq } = this.#started
-    for (const { index, epoch } of host.local()) {
+    for (const { topic, index, epoch } of host.local()) {
+      if (topic.uid !== topicUid) continue
       const end = this.driver(index)?.state.lanes.data.end
       if (end === undefined) continue
       this.#world.history(index).leads(epoch, `${storeId}#${bootSeq}`, end)

@@ -47,7 +47,7 @@ const smallest: Readonly<Record<string, Partial<Bounds>>> = {
 /** Rules that nothing here can miss, and what it would take. */
 export const beyond: ReadonlyMap<string, string> = new Map([
   ['raiseOnCopies', 'an admin'],
-  ['aboveLostEpochs', 'metadata from a backup'],
+  ['promiseOnce', 'metadata from a backup'],
   ['newestByEpoch', 'metadata from a backup'],
   ['beginAnew', 'retention'],
   ['knowClients', 'clients'],

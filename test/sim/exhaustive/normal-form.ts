@@ -76,6 +76,7 @@ void ({
   role: 'without what only the clock needs: endsAtTick, nowMs, caughtUpMs',
   changes: written,
   fencedFor: written,
+  freshPromise: written,
   waiting: written,
 } satisfies Record<keyof ReplicaState, string>)
 
@@ -126,8 +127,8 @@ class Form {
     this.#led()
     this.#sorted(cluster.network, (letter) => this.#letter(letter))
     this.#sorted(cluster.elections, (election) => this.#election(election))
-    this.#sorted(cluster.isrWrites, ({ isr, baseRevision }) =>
-      this.#put(this.#names.setOf(isr), this.#revision(baseRevision)),
+    this.#sorted(cluster.isrWrites, ({ isr, base }) =>
+      this.#put(this.#names.setOf(isr), this.#revision(base.revision)),
     )
   }
 
@@ -198,6 +199,7 @@ class Form {
     this.#maybe(wholeAt?.state)
     this.#maybe(wholeAt?.data)
     this.#maybe(replica.fencedFor)
+    this.#put(replica.freshPromise)
     if (replica.waiting) this.#record(replica.waiting)
     else this.#put(undefinedMark)
     if (!role) return this.#put(0)
@@ -293,7 +295,7 @@ class Form {
   #promised(promised: RunningElection['promises'][number]): void {
     const { lastEpochs, ends } = promised
     this.#put(this.#names.storeOf(promised.storeId), this.#names.bootOf(promised))
-    this.#put(promised.promised, promised.damaged ? 1 : 0)
+    this.#put(promised.promised, promised.damaged ? 1 : 0, promised.again ? 1 : 0)
     this.#put(lastEpochs.state, lastEpochs.data, ends.state, ends.data)
   }
 

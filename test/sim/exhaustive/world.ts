@@ -237,7 +237,7 @@ function deadThing(cluster: Cluster): Action | undefined {
   const { revision } = recordOf(cluster)
   const letter = cluster.network.findIndex((one) => isFutile(cluster, one))
   if (letter >= 0) return { type: 'drop', letter }
-  const write = cluster.isrWrites.findIndex(({ baseRevision }) => baseRevision !== revision)
+  const write = cluster.isrWrites.findIndex(({ base }) => base.revision !== revision)
   if (write >= 0) return { type: 'write-isr', write, arrives: false }
   const election = cluster.elections.findIndex(({ base }) => base.revision !== revision)
   return election >= 0 ? { type: 'decide', election } : undefined

@@ -5,6 +5,7 @@ import type { Random } from '../random.ts'
 import type { Action } from './action.ts'
 import { mayLose } from './budget.ts'
 import { type Cluster, type Letter, type Node, nodeWith, recordOf } from './cluster.ts'
+import { isRestorable } from './governing.ts'
 import type { Taste } from './taste.ts'
 
 /** What is to happen, when it comes to its turn and is still possible. */
@@ -13,7 +14,7 @@ type Intent =
       readonly type: 'crash' | 'damage' | 'restart' | 'observe' | 'connect' | 'late-mail'
       readonly node: number
     }
-  | { readonly type: 'election' | 'late-promise' | 'decide' | 'pause' }
+  | { readonly type: 'election' | 'late-promise' | 'decide' | 'pause' | 'restore' }
   | { readonly type: 'fence'; readonly node: number }
 
 /** Between two things of a burst something else may happen. */
@@ -39,7 +40,7 @@ export class Bursts {
   follow(cluster: Cluster, action: Action): void {
     if (this.#intents.length > 0) return
     const random = this.#random
-    const { crashInPromise, crashInCut, quickReboot, hasty, damaging } = this.#taste
+    const { crashInPromise, crashInCut, quickReboot, hasty, damaging, forgetful } = this.#taste
     if (action.type === 'deliver' && crashInPromise > 0) {
       const letter = cluster.network[action.letter]
       if (letter?.type !== 'fence' || !random.chance(crashInPromise)) return
@@ -50,6 +51,10 @@ export class Bursts {
       const task = cluster.nodes[node]?.logTasks[0]
       if (task?.type !== 'truncate' || task.half || !random.chance(crashInCut)) return
       this.#intents = [{ type: 'crash', node }, ...this.#reboot(node), ...this.#election(cluster)]
+    } else if (action.type === 'observe' && forgetful > 0) {
+      const known = cluster.nodes[action.node]?.replica.recordEpoch ?? 0
+      const isElected = recordOf(cluster).epoch > known && random.chance(forgetful)
+      if (isElected) this.#intents = [{ type: 'restore' }, ...this.#election(cluster)]
     } else if (action.type === 'give-up') {
       this.#intents = this.#uncleanElection(cluster)
     } else if (action.type === 'crash' && damaging > 0 && random.chance(damaging)) {
@@ -114,6 +119,11 @@ export class Bursts {
         const node = nodes[intent.node]
         if (!node || node.up || node.store.damaged || !mayLose(cluster, node)) return undefined
         return { type: 'damage', node: intent.node, from: survivors(node, this.#random) }
+      }
+      case 'restore': {
+        const { epoch } = recordOf(cluster)
+        const record = cluster.records.findLastIndex((one) => one.epoch < epoch)
+        return isRestorable(cluster, record) ? { type: 'restore', record } : undefined
       }
       case 'pause':
         return undefined

@@ -79,16 +79,13 @@ export interface RunningElection {
   readonly base: MetadataRecord
   readonly epoch: number
   readonly promises: readonly Promised[]
-  /** Of metadata that is no more, as promises have shown. */
-  readonly seenRevision?: number
 }
 
 export interface IsrWrite {
   /** Who hears of the outcome. */
   readonly by: string
   readonly isr: readonly string[]
-  readonly baseRevision: number
-  readonly baseEpoch: number
+  readonly base: PartitionRecord
 }
 
 export interface Rules {
@@ -194,12 +191,6 @@ export function recordOf({ records }: Cluster): MetadataRecord {
   const last = records.at(-1)
   if (!last) throw new Error('metadata is never empty')
   return last
-}
-
-/** It was decided on what the record is now. */
-export function isCurrent(cluster: Cluster, { baseRevision, baseEpoch }: IsrWrite): boolean {
-  const { revision, epoch } = recordOf(cluster)
-  return revision === baseRevision && epoch === baseEpoch
 }
 
 export function nodeWith({ nodes }: Cluster, storeId: string): number {

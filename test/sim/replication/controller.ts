@@ -19,12 +19,11 @@ import { checkLoss } from './checks.ts'
 import {
   brokerOf,
   type Cluster,
-  isCurrent,
   type MetadataRecord,
   type RunningElection,
   recordOf,
 } from './cluster.ts'
-import { partitionOf, recordFrom } from './metadata.ts'
+import { isCurrent, partitionOf, recordFrom } from './metadata.ts'
 
 export function decide(cluster: Cluster, action: Extract<Action, { type: 'decide' }>): void {
   const election = cluster.elections[action.election]
@@ -41,8 +40,7 @@ export function decide(cluster: Cluster, action: Extract<Action, { type: 'decide
   }
   const campaign = heard(election)
   if (campaign.epoch !== election.epoch) {
-    const { epoch, seenRevision } = campaign
-    return replace({ base, epoch, promises: [], seenRevision })
+    return replace({ base, epoch: campaign.epoch, promises: [] })
   }
   if (isOver(campaign, partitionOf(base))) return replace()
   const { preferred: favourite, fresh } = action
@@ -55,8 +53,8 @@ export function decide(cluster: Cluster, action: Extract<Action, { type: 'decide
     rules: cluster.rules.election,
   })
   if (verdict.type === 'wait') {
-    const { epoch, seenRevision } = verdict.campaign
-    if (epoch > election.epoch) replace({ base, epoch, promises: [], seenRevision })
+    const { epoch } = verdict.campaign
+    if (epoch > election.epoch) replace({ base, epoch, promises: [] })
     return
   }
   if (action.outcome !== 'lost') {
@@ -67,17 +65,14 @@ export function decide(cluster: Cluster, action: Extract<Action, { type: 'decide
   if (action.outcome !== 'unheard') replace()
 }
 
-function heard({ base, epoch, promises, seenRevision = 0 }: RunningElection): Campaign {
+function heard({ base, epoch, promises }: RunningElection): Campaign {
   const partition = partitionOf(base)
   let campaign: Campaign = {
     epoch,
-    seenRevision,
     promises: new Map(promises.map((promised) => [promised.storeId, promised])),
     asked: new Set(),
     againAtMs: new Map(),
     electableSinceMs: undefined,
-    // Its patience is over.
-    doubtedSinceMs: Number.NEGATIVE_INFINITY,
     favourite: undefined,
   }
   for (const promised of promises) {
@@ -170,12 +165,14 @@ function viewOf({ nodes }: Cluster): ClusterView {
 
 /**
  * Metadata is what it was, from an old backup; what it has been since was never so. Epochs may be given a second time. Who
- * knows more hears of it before metadata has gone on.
+ * knows more hears of it before metadata has gone on. Controllers do not run meanwhile, and know nothing of before.
  */
 export function restore(cluster: Cluster, at: number): void {
   const old = cluster.records[at]
   if (!old) return
   cluster.records = cluster.records.slice(0, at + 1)
+  cluster.elections = []
+  cluster.network = cluster.network.filter(({ type }) => type !== 'promise')
   const known = Object.entries(cluster.led).filter(([epoch]) => Number(epoch) <= old.epoch)
   cluster.led = Object.fromEntries(known)
   for (const node of cluster.nodes.keys()) resign(cluster, node)

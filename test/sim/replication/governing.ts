@@ -62,7 +62,7 @@ export function govern(
  * A backup from before a change of the ISR speaks of stores that may lack what was acknowledged since, and nobody can know:
  * SPEC.md says so. From a later one everything must come well.
  */
-function isRestorable({ records }: Cluster, at: number): boolean {
+export function isRestorable({ records }: Cluster, at: number): boolean {
   const words = records
     .slice(Math.max(at, 0))
     .map(({ isr, ackQuorum }) => `${isr.toSorted().join(' ')} ${ackQuorum}`)

@@ -7,9 +7,9 @@ import { Violation } from '../violation.ts'
 import type { Action } from './action.ts'
 import { apply } from './apply.ts'
 import { checkWhole } from './checks.ts'
-import { type Cluster, isCurrent, nodeWith, recordOf } from './cluster.ts'
+import { type Cluster, nodeWith, recordOf } from './cluster.ts'
 import { plannedTarget } from './controller.ts'
-import { partitionOf } from './metadata.ts'
+import { isCurrent, partitionOf } from './metadata.ts'
 
 /** Each is some seconds of real time. */
 const roundsMax = 40
@@ -105,7 +105,7 @@ function* elected(cluster: Cluster, preferred?: string): Generator<Action> {
   const decide = { type: 'decide', fresh: true, ...(preferred && { preferred }) } as const
   const election = cluster.elections.length
   yield { type: 'begin-election' }
-  // Outbid, or in doubt of the record: once more, above what was promised.
+  // Outbid, or promised before: once more, above what was promised.
   for (let tries = 0; tries < 8 && recordOf(cluster).epoch === epoch; tries++) {
     for (const node of cluster.nodes.keys()) yield { type: 'fence', election, node }
     yield* settled(cluster)

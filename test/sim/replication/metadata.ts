@@ -1,7 +1,8 @@
 // The record of the simulator as the controller knows it, and back.
 
+import { isStill } from '../../../broker/partition/record-keeper.ts'
 import type { Partition } from '../../../model/partition.ts'
-import { brokerOf, type MetadataRecord } from './cluster.ts'
+import { brokerOf, type Cluster, type IsrWrite, type MetadataRecord, recordOf } from './cluster.ts'
 
 export function partitionOf(record: MetadataRecord): Partition {
   const { revision, epoch, leader, isr, ackQuorum, leaving, uncleanStoreId, lossRanges } = record
@@ -44,4 +45,9 @@ export function recordFrom(partition: Partition): MetadataRecord {
     uncleanStoreId,
     lossRanges,
   }
+}
+
+/** It was decided on what the record is now. */
+export function isCurrent(cluster: Cluster, { base }: IsrWrite): boolean {
+  return isStill(partitionOf(recordOf(cluster)), base)
 }

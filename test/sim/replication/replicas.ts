@@ -88,9 +88,8 @@ function carryOut(
     case 'repaired':
       return put(cluster, index, { ...node, store: { ...node.store, damaged: false } })
     case 'change-isr': {
-      const { isr, baseRevision } = effect
-      const { recordEpoch: baseEpoch } = node.replica
-      cluster.isrWrites = [...cluster.isrWrites, { by: from, isr, baseRevision, baseEpoch }]
+      const { isr, base } = effect
+      cluster.isrWrites = [...cluster.isrWrites, { by: from, isr, base }]
       return
     }
     case 'store':

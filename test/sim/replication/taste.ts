@@ -72,6 +72,8 @@ export interface Taste {
   readonly damaging: number
   /** More copies may go than are promised to be spared, and then an admin gives up what they held. */
   readonly reckless: boolean
+  /** That somebody restores metadata from before an election of which a store has just heard, and another one begins. */
+  readonly forgetful: number
 }
 
 export function tasteOf(random: Random, seed: number): Taste {
@@ -100,5 +102,6 @@ export function tasteOf(random: Random, seed: number): Taste {
     hasty: some(0.6, [0.3, 0.6, 0.9]),
     damaging: seed % 16 === 15 ? 0.5 : 0,
     reckless: random.chance(0.1),
+    forgetful: some(0.2, [0.02, 0.1, 0.3]),
   }
 }

@@ -238,6 +238,11 @@ const ofMetadata: readonly Form[] = [
     String.raw`admin sets minInSyncReplicas (?<number>\d+)`,
     ({ number }) => ({ type: 'configure', minInSync: Number(number) }),
   ),
+  form(
+    'metadata goes back to revision NUMBER',
+    String.raw`metadata goes back to revision (?<revision>\d+)`,
+    ({ revision }) => ({ type: 'restore', revision: Number(revision) }),
+  ),
   form('assign STORES', `assign ${stores}`, ({ stores: all }) => ({
     type: 'assign',
     stores: list(all),

@@ -84,6 +84,8 @@ export function perform(scene: Scene, statement: Statement): void {
       return act(scene, statement)
     case 'damage':
       return damage(scene, node, statement.names)
+    case 'restore':
+      return restore(scene, statement.revision)
     case 'assign': {
       const replicas = statement.stores.map((store) => storeIdOf(cluster, store))
       return act(scene, { type: 'assign', replicas })
@@ -178,6 +180,13 @@ function fence(scene: Scene, node: number): void {
   act(scene, { type: 'fence', election, node })
 }
 
+/** From a backup; controllers begin anew. */
+function restore(scene: Scene, revision: number): void {
+  const record = scene.cluster.records.findIndex((one) => one.revision === revision)
+  if (record < 0) throw new Impossible(`there was no revision ${revision}`)
+  act(scene, { type: 'restore', record })
+}
+
 /** The latest election. Without a winner anything may come of it. */
 function decide(scene: Scene, winner: string | undefined): void {
   const { cluster } = scene
@@ -194,22 +203,32 @@ function decide(scene: Scene, winner: string | undefined): void {
   }
 }
 
-/** The whole of it: the voters are fenced, sync, keep their promises and answer. */
+/** The whole of it. A voter that has promised the epoch before makes the controller begin again above it. */
 function elect(scene: Scene, { winner, voters }: Of<'elect'>): void {
+  const { cluster } = scene
   act(scene, { type: 'begin-election' })
-  for (const store of voters) {
-    const node = nodeOf(scene.cluster, store)
-    upNode(scene, node)
-    fence(scene, node)
-    const last = scene.cluster.network.length - 1
-    act(scene, { type: 'deliver', letter: last, again: false })
-    while (upNode(scene, node).logTasks.length > 0) act(scene, { type: 'log-task', node })
-    while (upNode(scene, node).promisesToKeep.length > 0) act(scene, { type: 'keep-promise', node })
-    sync(scene, node, { type: 'sync', store })
-    const answer = scene.letter({ what: 'promise', from: store, place: 1 })
-    act(scene, { type: 'deliver', letter: answer, again: false })
+  for (const store of voters) vote(scene, store)
+  const { epoch = 0, promises = [] } = cluster.elections.at(-1) ?? {}
+  const isRepeated = promises.some(({ promised, again }) => again && promised === epoch)
+  if (isRepeated && cluster.rules.election.promiseOnce) {
+    decide(scene, undefined)
+    for (const store of voters) vote(scene, store)
   }
   decide(scene, winner)
+}
+
+/** It is fenced, syncs, keeps its promise and answers. */
+function vote(scene: Scene, store: string): void {
+  const node = nodeOf(scene.cluster, store)
+  upNode(scene, node)
+  fence(scene, node)
+  const last = scene.cluster.network.length - 1
+  act(scene, { type: 'deliver', letter: last, again: false })
+  while (upNode(scene, node).logTasks.length > 0) act(scene, { type: 'log-task', node })
+  while (upNode(scene, node).promisesToKeep.length > 0) act(scene, { type: 'keep-promise', node })
+  sync(scene, node, { type: 'sync', store })
+  const answer = scene.letter({ what: 'promise', from: store, place: 1 })
+  act(scene, { type: 'deliver', letter: answer, again: false })
 }
 
 /** `state` or `data` before a name means it in that lane only; `nothing` is nowhere. */

@@ -5,7 +5,8 @@ import { lanes } from '../../../broker/replication/ends.ts'
 import { nextRange } from '../../../broker/replication/leader.ts'
 import type { Action } from '../replication/action.ts'
 import { apply } from '../replication/apply.ts'
-import { type Cluster, isCurrent, type Letter, nodeWith, recordOf } from '../replication/cluster.ts'
+import { type Cluster, type Letter, nodeWith, recordOf } from '../replication/cluster.ts'
+import { isCurrent } from '../replication/metadata.ts'
 import { syncableTo } from '../replication/store.ts'
 
 const stepsMax = 10_000

@@ -80,6 +80,7 @@ export type Statement =
   | { readonly type: 'roll-back'; readonly store: string }
   | { readonly type: 'give-up'; readonly store: string }
   | { readonly type: 'configure'; readonly minInSync: number }
+  | { readonly type: 'restore'; readonly revision: number }
   | { readonly type: 'assign'; readonly stores: readonly string[] }
   | { readonly type: 'expect'; readonly expected: Expected }
 

@@ -96,6 +96,8 @@ function lineOf(scene: Scene, action: Action): string {
       return `admin gives up what ${storeName(cluster, action.storeId)} lacks`
     case 'configure':
       return `admin sets minInSyncReplicas ${action.minInSync}`
+    case 'restore':
+      return `metadata goes back to revision ${cluster.records[action.record]?.revision}`
     case 'lose-disk':
       return `${self} loses its disk`
     case 'assign':
