@@ -19,6 +19,7 @@ import {
 } from './group/spec.ts'
 import { benchE2eSpec, benchPubSpec, benchSubSpec } from './load/spec.ts'
 import { pubSpec, subSpec } from './messages/spec.ts'
+import { operatorSpec } from './operator/spec.ts'
 import { outputFormats } from './output/output.ts'
 import { partitionDescribeSpec, partitionElectSpec, partitionListSpec } from './partition/spec.ts'
 import {
@@ -74,6 +75,7 @@ export const commandGroups: Readonly<Record<string, string>> = {
 export const commands: readonly Command[] = [
   command(devSpec, () => import('./dev/dev.ts')),
   command(serverSpec, () => import('./dev/server.ts')),
+  command(operatorSpec, () => import('./operator/operator.ts')),
   command(pubSpec, () => import('./messages/pub.ts')),
   command(subSpec, () => import('./messages/sub.ts')),
   command(topicListSpec, () => import('./topic/list.ts')),

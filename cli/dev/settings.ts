@@ -1,11 +1,9 @@
 // The broker's settings as flags of `penstock server`. A copy of what help needs from broker/config-table.ts, which would
 // load the whole schema library for `penstock --help`; test/cli/dev/settings.test.ts keeps the two equal.
 
-import type { ValueSpec } from '../command.ts'
+import { optionsOfSettings, type SettingText } from '../setting-options.ts'
 
-export const settings: Readonly<
-  Record<string, { readonly says: string; readonly default: string }>
-> = {
+export const settings: Readonly<Record<string, SettingText>> = {
   dataDir: {
     says: 'Everything the broker keeps; one broker per directory.',
     default: './penstock-data',
@@ -106,16 +104,4 @@ export const settings: Readonly<
   gracefulStopMs: { says: 'How long a stop waits for what is in flight.', default: '30s' },
 }
 
-/** As options: text, because broker/config.ts reads every value itself and tells all faults at once. */
-export const settingOptions: Readonly<Record<string, ValueSpec & { readonly kind: 'text' }>> =
-  Object.fromEntries(
-    Object.entries(settings).map(([key, { says, default: value }]) => [
-      key,
-      { kind: 'text', value: 'VALUE', help: `${uncapitalised(says)} (default: ${value})` },
-    ]),
-  )
-
-function uncapitalised(sentence: string): string {
-  const text = sentence.replace(/\.$/, '')
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
-}
+export const settingOptions = optionsOfSettings(settings)

@@ -97,11 +97,27 @@ export class KubeStore implements MetadataStore, AsyncDisposable {
       nameOf: (object) => kinds[kind].nameOf(object),
       storedOf: (object) => store.storedOf(object),
     })
-    for await (const event of this.#informer(kind).events(signal)) {
+    for await (const event of this.informer(kind).events(signal)) {
       if (event.type === 'synced') yield { type: 'synced' }
       else if (event.type === 'put') yield* names.put(event.object)
       else yield* names.removed(event.last)
     }
+  }
+
+  /** The cache of a kind, for who has other questions than the store answers. Disposed of with the store. */
+  informer(kind: MetadataKind): Informer<RecordObject> {
+    const known = this.#informers.get(kind)
+    if (known !== undefined) return known
+    const { caller, namespace, cluster, clock, observer, times } = this.#options
+    const informer = new Informer<RecordObject>({
+      client: new ResourceClient(caller, kinds[kind].resource),
+      clock,
+      scope: { namespace, fieldSelector: `spec.cluster=${cluster}` },
+      observer,
+      ...(times === undefined ? {} : { times }),
+    })
+    this.#informers.set(kind, informer)
+    return informer
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -119,20 +135,5 @@ export class KubeStore implements MetadataStore, AsyncDisposable {
     const record: RecordKind<K> = kinds[kind]
     const client = new ResourceClient(caller, record.resource)
     return new RecordStore({ client, record, namespace, cluster, callMs, signal: this.#end.signal })
-  }
-
-  #informer(kind: MetadataKind): Informer<RecordObject> {
-    const known = this.#informers.get(kind)
-    if (known !== undefined) return known
-    const { caller, namespace, cluster, clock, observer, times } = this.#options
-    const informer = new Informer<RecordObject>({
-      client: new ResourceClient(caller, kinds[kind].resource),
-      clock,
-      scope: { namespace, fieldSelector: `spec.cluster=${cluster}` },
-      observer,
-      ...(times === undefined ? {} : { times }),
-    })
-    this.#informers.set(kind, informer)
-    return informer
   }
 }

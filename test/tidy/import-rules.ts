@@ -111,6 +111,17 @@ export const reach: Readonly<Record<string, Reach>> = {
     packages: [],
   },
   'operator/kube/metrics.ts': { imports: ['operator/kube'], packages: ['prom-client'] },
+  // The process: wires all of the operator.
+  'operator/process': {
+    imports: [
+      'model',
+      'operator',
+      'broker/settings-reader.ts',
+      'broker/config-value.ts',
+      loggerPort,
+    ],
+    packages: ['prom-client'],
+  },
   operator: { imports: ['model'], packages: 'anything' },
 
   client: { imports: ['model', 'proto'], packages: ['@grpc/grpc-js', 'protobufjs'] },
@@ -129,6 +140,17 @@ export const reach: Readonly<Record<string, Reach>> = {
       'operator/kube',
       'operator/kube-store',
       'operator/crds',
+    ],
+    packages: [],
+  },
+  'cli/operator': {
+    imports: [
+      'cli',
+      'model',
+      'operator',
+      'broker/system.ts',
+      'broker/settings-reader.ts',
+      loggerPort,
     ],
     packages: [],
   },
