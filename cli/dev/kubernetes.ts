@@ -14,6 +14,9 @@ import type { StoreIdentity } from '../../broker/store-identity.ts'
 import { systemClock as clock } from '../../broker/system.ts'
 import type { Logger } from '../../broker/telemetry/logger.ts'
 import { ApiCaller } from '../../operator/kube/api-caller.ts'
+import type { BucketRule } from '../../operator/kube/token-bucket.ts'
+import { BrokerLease } from '../../operator/kube-store/broker-lease.ts'
+import type { ClusterAddress } from '../../operator/kube-store/cluster-id.ts'
 import { KubeStore } from '../../operator/kube-store/kube-store.ts'
 import { serverOf } from './api-server.ts'
 import { ClusterContact } from './cluster-contact.ts'
@@ -45,12 +48,18 @@ export async function startOnKubernetes({ config, version }: KubernetesOptions):
   const absolute = { ...config, dataDir: dataDirectory }
   await using opening = new AsyncDisposableStack()
   try {
+    let lease: BrokerLease | undefined
     const broker = await openBroker(opening, {
       config: absolute,
       version,
-      openMetadata: ({ found, logger, onFatal }) =>
-        openMetadata(opening, place, { found, logger, onFatal, version, config: absolute }),
+      async openMetadata({ found, logger, onFatal }) {
+        const parts = { found, logger, onFatal, version, config: absolute }
+        const access = await openAccess(opening, place, parts)
+        lease = access.lease
+        return await openMetadata(opening, access, parts)
+      },
     })
+    lease?.begin(broker.identity)
     const opened = opening.move()
     let closing: Promise<void> | undefined
     const close = (): Promise<void> => (closing ??= opened.disposeAsync())
@@ -78,17 +87,42 @@ interface MetadataParts {
 /** Each partition that changes its copies in sync is a read and a write, and a lost broker has thousands of them. */
 const rate = { perSecond: 200, burst: 1_000 }
 
-async function openMetadata(
+interface Access {
+  readonly caller: ApiCaller
+  readonly where: ClusterAddress
+  readonly lease: BrokerLease
+}
+
+async function openAccess(
   opening: AsyncDisposableStack,
   place: Place,
-  parts: MetadataParts,
-): Promise<OpenMetadata> {
-  const { found, config, logger, version, onFatal } = parts
+  { config, logger, version }: MetadataParts,
+): Promise<Access> {
   const server = await serverOf(place, clock)
   const userAgent = `penstock-broker/${version} (${config.brokerId})`
-  const caller = opening.use(new ApiCaller({ server, clock, rate, userAgent }))
+  const callerOf = (bound: { readonly rate?: BucketRule }): ApiCaller =>
+    opening.use(new ApiCaller({ server, clock, userAgent, ...bound }))
+  const caller = callerOf({ rate })
   const namespace = place.namespace ?? caller.namespace ?? 'default'
   const where = { namespace, cluster: place.cluster }
+  // Calls of its own: a thousand changes that wait for their turn do not make the broker look dead.
+  const lease = new BrokerLease({
+    caller: callerOf({}),
+    clock,
+    where,
+    onChange: ({ renewed, error }) =>
+      renewed ? logger.info('lease-renewed') : logger.warn('lease-not-renewed', { error }),
+  })
+  // Opened before the broker, so released after it: its leaderships are handed over by then.
+  return { caller, where, lease: opening.use(lease) }
+}
+
+async function openMetadata(
+  opening: AsyncDisposableStack,
+  { caller, where }: Access,
+  parts: MetadataParts,
+): Promise<OpenMetadata> {
+  const { found, config, logger, onFatal } = parts
   const known = await knownBefore(parts)
   const contact = new ClusterContact({ caller, clock, where, found, logger })
   const clusterId = await contact.first({ mayBeAway: known !== undefined })
