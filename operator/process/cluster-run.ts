@@ -6,6 +6,7 @@
 import type { Logger } from '../../broker/telemetry/logger.ts'
 import type { Clock } from '../../model/clock.ts'
 import { grpcBrokerControl } from '../control-client/grpc-broker-control.ts'
+import type { BrokerControl } from '../controller/broker-control.ts'
 import { type Controller, startController } from '../controller/run.ts'
 import type { ControllerTimes } from '../controller/times.ts'
 import type { ApiCaller } from '../kube/api-caller.ts'
@@ -31,6 +32,8 @@ export interface RunParts {
   readonly logger: Logger
   readonly instance: string
   readonly observer: KubeObserver
+  /** How brokers are reached; default gRPC. */
+  readonly control?: (() => BrokerControl & Disposable) | undefined
   readonly controllerTimes?: Partial<ControllerTimes> | undefined
   readonly reflectorTimes?: Partial<ReflectorTimes> | undefined
 }
@@ -96,7 +99,7 @@ export class ClusterRun implements AsyncDisposable {
     const times = reflectorTimes === undefined ? {} : { times: reflectorTimes }
     const where = { clock, namespace, cluster, observer, ...times }
     const store = new KubeStore({ ...where, caller: callers.control })
-    const control = grpcBrokerControl()
+    const control = (this.#parts.control ?? grpcBrokerControl)()
     const controller: Controller | undefined =
       mode === 'paused'
         ? undefined

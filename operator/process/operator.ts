@@ -1,24 +1,19 @@
-// `penstock operator`: waits to lead, leads, and begins again when it has lost. A process that loses its lease does not
-// end: every term has callers, caches and a fence of its own, so nothing of one term can write in another; and after an
-// outage of the API server, when all replicas have lost, somebody leads at once, not when restarts are due again
-// (docs/decisions/0011). It ends only when a term does not come to its end.
+// `penstock operator`, without its command line: who governs, and the port where it tells how it is.
 
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Logger } from '../../broker/telemetry/logger.ts'
 import type { Clock } from '../../model/clock.ts'
 import type { ControllerTimes } from '../controller/times.ts'
-import { ApiCaller } from '../kube/api-caller.ts'
-import { type Leadership, lead, leases } from '../kube/leader-elector.ts'
 import { kubeMetrics } from '../kube/metrics.ts'
 import type { KubeObserver } from '../kube/observer.ts'
 import type { ReflectorTimes } from '../kube/reflector.ts'
-import { ResourceClient } from '../kube/resource-client.ts'
 import type { ApiServer } from '../kube/transport.ts'
 import { clusterMetrics } from './cluster-metrics.ts'
+import { govern } from './govern.ts'
 import { type OperatorHttp, startOperatorHttp } from './http.ts'
 import { electionRuleOf, type OperatorSettings } from './settings.ts'
 import { observerOf, Pulse } from './sight.ts'
-import { Term } from './term.ts'
+import type { Term } from './term.ts'
 
 export interface OperatorOptions {
   readonly server: ApiServer
@@ -45,9 +40,6 @@ export interface Operator extends AsyncDisposable {
   /** Ends what is under way and gives the lease back. May be called twice. */
   close(): Promise<void>
 }
-
-/** For what a leader has under way when it is told to stop: calls end at their deadlines. */
-const termEndMs = 30_000
 
 /** Resolves when the port is open; the API server need not be there. Throws LIMIT_EXCEEDED (the port). */
 export async function startOperator(options: OperatorOptions): Promise<Operator> {
@@ -116,57 +108,21 @@ class OperatorProcess implements Operator {
   }
 
   async #run(): Promise<void> {
-    const { server, settings, clock, identity, logger, namespace } = this.#options
-    // Renewals wait behind nobody's rate, and pass nobody's fence.
-    using caller = new ApiCaller({
-      server,
-      clock,
-      observer: this.#observer,
-      userAgent: this.#userAgent,
-    })
-    const elector = {
-      client: new ResourceClient(caller, leases),
-      clock,
-      namespace: settings.leaseNamespace ?? namespace,
-      name: settings.leaseName,
-      identity,
-      rule: electionRuleOf(settings),
-      observer: this.#observer,
-    }
-    logger.info('operator-waits', { identity, lease: `${elector.namespace}/${elector.name}` })
-    while (!this.#stop.signal.aborted) {
-      const how = await lead(elector, this.#stop.signal, (leadership) => this.#lead(leadership))
-      if (how === 'lost') logger.warn('operator-leadership-lost', { identity })
-    }
-  }
-
-  async #lead(leadership: Leadership): Promise<void> {
-    const { logger, identity, settings, namespace, onFatal, clock } = this.#options
-    const { signal, term } = leadership
-    logger.info('operator-leads', { identity, term })
-    const running = new Term({
-      ...this.#options,
-      leadership,
-      namespaces: namespacesOf(settings.namespace ?? namespace),
-      userAgent: this.#userAgent,
-      observer: this.#observer,
-    })
-    this.#term = running
-    const { promise: ended, resolve } = Promise.withResolvers<void>()
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-    await ended
-    const cancel = clock.schedule(termEndMs, () =>
-      onFatal(new Error(`what the leader had under way has not ended within ${termEndMs} ms`)),
+    const { settings, namespace, version } = this.#options
+    await govern(
+      {
+        ...this.#options,
+        lease: { namespace: settings.leaseNamespace ?? namespace, name: settings.leaseName },
+        rule: electionRuleOf(settings),
+        namespaces: namespacesOf(settings.namespace ?? namespace),
+        userAgent: `penstock-operator/${version}`,
+        observer: this.#observer,
+        onTerm: (term) => {
+          this.#term = term
+        },
+      },
+      this.#stop.signal,
     )
-    await running[Symbol.asyncDispose]()
-    cancel()
-    this.#term = undefined
-    logger.info('operator-term-ended', { identity, term })
-  }
-
-  get #userAgent(): string {
-    return `penstock-operator/${this.#options.version}`
   }
 
   #whyNotReady(): string | undefined {

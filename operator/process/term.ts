@@ -30,6 +30,8 @@ export interface TermOptions {
   readonly instance: string
   readonly userAgent: string
   readonly observer: KubeObserver
+  /** How brokers are reached; default gRPC. */
+  readonly control?: RunParts['control']
   readonly controllerTimes?: Partial<ControllerTimes> | undefined
   readonly reflectorTimes?: Partial<ReflectorTimes> | undefined
 }
