@@ -5,6 +5,7 @@ import type { MetadataStore } from '../model/metadata-store.ts'
 import { consumerService, controlService, publisherService } from '../proto/gen/services.ts'
 import { type BrokerConfig, defaultTopicSpecOf } from './config.ts'
 import { createCoordinator, type GroupCoordinator } from './groups/coordinator.ts'
+import { KeptRegistration } from './kept-registration.ts'
 import { DiskSpace } from './log/disk-space.ts'
 import type { FileSystem } from './log/file-system.ts'
 import { type PartitionHost, startPartitionHost } from './partition/partition-host.ts'
@@ -212,6 +213,13 @@ async function openPartitions(
   const { config, store, fileSystem, logger, onFatal } = options
   const { observer, closers, registered } = parts
   const { identity: me } = registered
+  const kept = new KeptRegistration({
+    store,
+    clock,
+    logger,
+    own: () => (registered.isDone ? registered.broker : undefined),
+  })
+  closers.push(() => kept[Symbol.dispose]())
   const table = await openReplicaTable({ fileSystem, clock, dataDir: config.dataDir, onFatal })
   closers.push(() => table.close())
   // The streams ask for partitions, and partitions for streams: neither does before the host is there.
@@ -245,11 +253,17 @@ async function openPartitions(
       tails: new TailBudget(limits.replicationTailsBytes),
     },
     logger,
+    onRegressed: (kind) => {
+      logger.error('metadata-regressed', { kind })
+      observer.metadataRegressed()
+      kept.restored()
+    },
     recoveryConcurrency: config.recoveryConcurrency,
     retentionCheckMs: config.retentionCheckMs,
     signal: AbortSignal.timeout(metadataMs),
   })
   host.current = partitions
+  partitions.onChange(() => kept.look(partitions.brokerOf(me.storeId)))
   closers.push(() => partitions.close())
   return { partitions, network, disk }
 }

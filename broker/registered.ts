@@ -2,6 +2,7 @@
 // has left what it knew, as soon as metadata is back. Until then the broker follows and forwards; it has no vote, and
 // leads nothing.
 
+import type { Broker } from '../model/broker.ts'
 import { PenstockError } from '../model/errors.ts'
 import type { MetadataStore } from '../model/metadata-store.ts'
 import type { BrokerConfig } from './config.ts'
@@ -25,6 +26,8 @@ export interface RegisteredOptions {
 export interface Registered {
   readonly identity: StoreIdentity
   readonly isDone: boolean
+  /** What it says of itself. */
+  readonly broker: Broker
   close(): Promise<void>
 }
 
@@ -44,7 +47,15 @@ export async function registerStart(
     patience: { clock, signal: AbortSignal.timeout(metadataMs) },
   })
   if (rolledBack) logger.error('volume-rolled-back', { storeId: identity.storeId })
-  return { identity, isDone: true, close: async () => {} }
+  const broker = brokerOf({ ...options, identity }, endpoint)
+  return { identity, broker, isDone: true, close: async () => {} }
+}
+
+function brokerOf({ config, identity }: RegisteredOptions, endpoint: string): Broker {
+  const { brokerId, storeId, bootSeq } = identity
+  const { advertisedEndpoint, rack } = config
+  const placed = rack === null ? {} : { rack }
+  return { brokerId, storeId, bootSeq, endpoint: advertisedEndpoint ?? endpoint, ...placed }
 }
 
 type Common = Pick<RegistrationOptions, 'store' | 'identity' | 'endpoint' | 'rack' | 'newId'>
@@ -57,6 +68,7 @@ function common({ config, store, identity }: RegisteredOptions, endpoint: string
 class Late implements Registered {
   isDone = false
   readonly identity: StoreIdentity
+  readonly broker: Broker
   readonly #options: RegisteredOptions
   readonly #end = new AbortController()
   readonly #running: Promise<void>
@@ -64,6 +76,7 @@ class Late implements Registered {
   constructor(options: RegisteredOptions, endpoint: string) {
     this.#options = options
     this.identity = options.identity
+    this.broker = brokerOf(options, endpoint)
     options.logger.warn('metadata-away', { ...options.identity })
     this.#running = this.#run(endpoint)
   }

@@ -68,6 +68,29 @@ export async function registerBroker(options: RegistrationOptions): Promise<Regi
   }
 }
 
+/**
+ * Says again what a broker has said that still runs: where metadata went back to a backup, it knows an earlier start, or
+ * none. Another store under the name is left alone, unless `isRestored`: it may be the newer one. True if it was said.
+ */
+export async function registerAgain(
+  store: MetadataStore,
+  own: Broker,
+  { isRestored }: { readonly isRestored: boolean },
+): Promise<boolean> {
+  const known = await store.get('broker', own.brokerId)
+  if (known === undefined) {
+    await store.create('broker', own.brokerId, own)
+    return true
+  }
+  const { storeId, bootSeq } = known.value
+  const isOld = storeId === own.storeId && bootSeq < own.bootSeq
+  if (isSameStart(known.value, own) || !(isOld || (isRestored && storeId !== own.storeId)))
+    return false
+  const { rack = known.value.rack } = own
+  await store.update('broker', own.brokerId, { ...known.value, ...own, rack }, known.version)
+  return true
+}
+
 function isSameStart(one: Broker, other: Broker): boolean {
   const { storeId, bootSeq, endpoint } = one
   return storeId === other.storeId && bootSeq === other.bootSeq && endpoint === other.endpoint

@@ -28,9 +28,10 @@ export type MetadataEvent<T> =
   /**
    * All objects have been told once; what follows are changes. Comes again when the watch had to start over, behind all
    * that is different since, removals too. `isCached`: all that an earlier start of this process knew, told because the
-   * store has not answered yet: good enough to find leaders by, and nothing may be deleted by it.
+   * store has not answered yet: good enough to find leaders by, and nothing may be deleted by it. `hasRegressed`: the
+   * store's history has gone back, as when it was restored from a backup.
    */
-  | { readonly type: 'synced'; readonly isCached?: true }
+  | { readonly type: 'synced'; readonly isCached?: true; readonly hasRegressed?: true }
 
 /**
  * Errors: METADATA_CONFLICT (the version is not the current one, or the object exists or is gone), NOT_FOUND reasons

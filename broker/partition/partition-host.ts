@@ -45,6 +45,8 @@ export interface PartitionHostOptions {
   /** Partitions opened at the same time. */
   readonly recoveryConcurrency: number
   readonly retentionCheckMs: number
+  /** The history of metadata has gone back: what the cluster knew of this broker may be what it was. */
+  readonly onRegressed?: (kind: MetadataKind) => void
 }
 
 export interface PartitionHost extends ClusterDirectory, AsyncDisposable {
@@ -219,7 +221,7 @@ class Host implements PartitionHost {
     kind: K,
     onEvent: (event: MetadataEvent<MetadataKinds[K]>) => void,
   ): MetadataCache<MetadataKinds[K]> {
-    const { store, clock, logger } = this.#options
+    const { store, clock, logger, onRegressed } = this.#options
     return followMetadata({
       store,
       kind,
@@ -229,6 +231,7 @@ class Host implements PartitionHost {
         if (this.#topics.synced && this.#partitions.synced && this.#brokers.synced) {
           this.#synced.resolve()
         }
+        if (event.type === 'synced' && event.hasRegressed) onRegressed?.(kind)
         if (!this.#begun) return
         onEvent(event)
         this.#lookIfLive()

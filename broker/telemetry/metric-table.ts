@@ -132,6 +132,11 @@ export const metricTable = {
     help: 'Resent batches recognised and not stored again.',
     labels: ['topic'],
   },
+  penstock_metadata_regressions_total: {
+    type: 'counter',
+    help: 'How often the history of metadata went back, as when it is restored from a backup.',
+    labels: [],
+  },
   penstock_throttle_seconds_total: {
     type: 'counter',
     help: 'Time producers were made to wait, by reason.',

@@ -83,6 +83,10 @@ export class BrokerMetrics implements BrokerObserver {
     this.#add('penstock_throttle_seconds_total', [wait.reason], wait.ms / 1000)
   }
 
+  metadataRegressed(): void {
+    this.#add('penstock_metadata_regressions_total', [], 1)
+  }
+
   rebalanced(change: { readonly group: string; readonly ms: number }): void {
     this.#add('penstock_group_rebalances_total', [change.group], 1)
     this.#observe('penstock_group_rebalance_seconds', [], change.ms / 1000)

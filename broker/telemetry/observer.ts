@@ -48,6 +48,8 @@ export interface BrokerObserver {
   throttled(wait: { readonly reason: 'append-queue'; readonly ms: number }): void
   /** A group has moved partitions; from the change of members to the last grant. */
   rebalanced(change: { readonly group: string; readonly ms: number }): void
+  /** The history of metadata has gone back. */
+  metadataRegressed(): void
   connections(change: { readonly protocol: 'grpc' | 'http'; readonly delta: 1 | -1 }): void
 }
 
@@ -58,6 +60,7 @@ export const noObserver: BrokerObserver = {
   committed() {},
   answered() {},
   throttled() {},
+  metadataRegressed() {},
   rebalanced() {},
   connections() {},
 }

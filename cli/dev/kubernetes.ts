@@ -18,6 +18,7 @@ import type { BucketRule } from '../../operator/kube/token-bucket.ts'
 import { BrokerLease } from '../../operator/kube-store/broker-lease.ts'
 import type { ClusterAddress } from '../../operator/kube-store/cluster-id.ts'
 import { KubeStore } from '../../operator/kube-store/kube-store.ts'
+import { RegressionEvent } from '../../operator/kube-store/regression-event.ts'
 import { serverOf } from './api-server.ts'
 import { ClusterContact } from './cluster-contact.ts'
 import { explainStart } from './explain.ts'
@@ -132,7 +133,19 @@ async function openMetadata(
   const trouble = ({ resource, error }: { resource: string; error: unknown }): void =>
     logger.warn('kube-watch-broken', { resource, error })
   const observer = { reflectorTrouble: trouble }
-  const kube = opening.use(new KubeStore({ caller, clock, ...where, observer }))
+  const event = opening.use(
+    new RegressionEvent({
+      caller,
+      clock,
+      where,
+      brokerId: config.brokerId,
+      onTrouble: (error) => logger.warn('event-not-written', { error }),
+    }),
+  )
+  const onRegressed = (kind: string): void => {
+    if (kind === 'broker') event.tell()
+  }
+  const kube = opening.use(new KubeStore({ caller, clock, ...where, observer, onRegressed }))
   const store = opening.use(
     new CachedStore({
       store: kube,

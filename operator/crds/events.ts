@@ -1,11 +1,11 @@
-// Every Event that the operator writes: its reason, on which kind it appears, what it says. A closed list, as conditions
+// Every Event that the operator and brokers write: its reason, on which kind it appears, what it says. A closed list, as conditions
 // are: alerts and people rely on the words.
 
 interface EventMeaning {
   readonly type: 'Normal' | 'Warning'
   /** What was done, in one word. */
   readonly action: string
-  readonly on: 'Topic' | 'Broker'
+  readonly on: 'Topic' | 'Broker' | 'BrokerCluster'
   readonly says: string
 }
 
@@ -45,6 +45,12 @@ export const eventTable = {
     action: 'Move',
     on: 'Topic',
     says: 'Copies have arrived at other brokers: one Event for all partitions that arrive together.',
+  },
+  MetadataRegressed: {
+    type: 'Warning',
+    action: 'Register',
+    on: 'BrokerCluster',
+    says: 'A broker saw the history of the API go back, as when etcd is restored from a backup: it has registered again, and partitions get new leaders where the backup is older than what they know.',
   },
   DeletionWaiting: {
     type: 'Warning',

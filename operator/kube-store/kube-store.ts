@@ -33,6 +33,8 @@ export interface KubeStoreOptions {
   readonly cluster: string
   readonly observer?: KubeObserver | undefined
   readonly times?: Partial<ReflectorTimes>
+  /** The API's history has gone back, as when etcd was restored from a backup. Told by each watch. */
+  readonly onRegressed?: (kind: MetadataKind) => void
   /** One call; default limits.metadataCallMs. */
   readonly callMs?: number
 }
@@ -98,8 +100,10 @@ export class KubeStore implements MetadataStore, AsyncDisposable {
       storedOf: (object) => store.storedOf(object),
     })
     for await (const event of this.informer(kind).events(signal)) {
-      if (event.type === 'synced') yield { type: 'synced' }
-      else if (event.type === 'put') yield* names.put(event.object)
+      if (event.type === 'synced') {
+        if (event.regressed) this.#options.onRegressed?.(kind)
+        yield { type: 'synced', ...(event.regressed ? { hasRegressed: true } : {}) }
+      } else if (event.type === 'put') yield* names.put(event.object)
       else yield* names.removed(event.last)
     }
   }

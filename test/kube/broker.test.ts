@@ -156,3 +156,59 @@ test('an empty directory needs a BrokerCluster, and a directory belongs to one f
     /the data directory belongs to broker "main-0"/,
   )
 }, 120_000)
+
+test('a Lease tells that a broker lives, and that it has ended in good order', async () => {
+  await using world = await worldOf('lease')
+  const [broker] = world.brokers as [KubeBroker]
+  const path = '/apis/coordination.k8s.io/v1/namespaces/lease/leases/main.main-0'
+  const read = async (): Promise<unknown> => (await lab().admin.api.call('GET', path)).body
+  await expect.poll(read, patient).toMatchObject({
+    metadata: {
+      labels: { 'penstock.dev/cluster': 'main', 'penstock.dev/broker-id': 'main-0' },
+    },
+    spec: {
+      holderIdentity: expect.stringMatching(/^main-0\/[0-9a-f-]+\/1$/),
+      leaseDurationSeconds: 15,
+      renewTime: expect.stringMatching(/\.\d{6}Z$/),
+    },
+  })
+  expect(await broker.process.stop()).toBe(0)
+  const spec = { leaseDurationSeconds: 1, renewTime: expect.anything() }
+  expect(await read()).toMatchObject({ spec })
+  expect(await read()).not.toMatchObject({ spec: { holderIdentity: expect.anything() } })
+}, 120_000)
+
+test('after a restore of etcd brokers say so and register again, and a new epoch heals what went back', async () => {
+  await using world = await worldOf('restore')
+  await world.applyTopic('orders', { ...threeCopies, partitions: 2 })
+  await untilWhole(world, 2)
+  const [first, second] = world.brokers as [KubeBroker, KubeBroker]
+  await publish(world.urlOf(second), numbered('a', 100))
+  const backup = await lab().snapshot()
+  // Starts and epochs that the backup does not know.
+  await first.process.stop()
+  await publish(world.urlOf(second), numbered('b', 100))
+  await world.start(first)
+  await untilWhole(world, 2)
+  const before = [await world.partition('orders-0'), await world.partition('orders-1')]
+  await lab().restore(backup)
+  for (const { process } of world.brokers)
+    await expect.poll(() => process.output(), patient).toContain('metadata-regressed')
+  const registered = async (): Promise<unknown> =>
+    (await world.store.get('broker', first.brokerId))?.value.bootSeq
+  await expect.poll(registered, patient).toBe(2)
+  for (const { index, epoch } of before) {
+    const name = `orders-${index}`
+    // Epochs that the first broker's absence made are behind the backup's.
+    await expect
+      .poll(async () => (await world.partition(name)).epoch, patient)
+      .toBeGreaterThanOrEqual(epoch)
+  }
+  await untilWhole(world, 2)
+  await publish(world.urlOf(first), numbered('c', 100))
+  const all = ['a', 'b', 'c'].flatMap((prefix) => numbered(prefix, 100))
+  expect(await valuesOf(world.urlOf(second))).toEqual(all)
+  const events = '/apis/events.k8s.io/v1/namespaces/restore/events'
+  const { body } = await lab().admin.api.call('GET', events)
+  expect(JSON.stringify(body)).toContain('"reason":"MetadataRegressed"')
+}, 180_000)
