@@ -16,6 +16,7 @@ import { silentLogger } from '../../../broker/telemetry/logger.ts'
 import { systemClock } from '../../../client/system-clock.ts'
 import { batchHeaderBytes, writeBatchHeader } from '../../../model/batch.ts'
 import { PenstockError } from '../../../model/errors.ts'
+import type { MetadataStore } from '../../../model/metadata-store.ts'
 import { decodeRecords, encodeRecords } from '../../../model/records.ts'
 import { defaultTopicSpec, type TopicSpec } from '../../../model/topic.ts'
 import { type Controller, startController } from '../../../operator/controller/run.ts'
@@ -26,6 +27,9 @@ export interface HostWorldOptions {
   readonly controller?: boolean
   readonly retentionCheckMs?: number
 }
+
+/** What the host sees of the store; the store itself, as a rule. */
+type View = (store: StandaloneStore) => MetadataStore
 
 export class HostWorld implements AsyncDisposable {
   readonly dataDir: string
@@ -83,7 +87,7 @@ export class HostWorld implements AsyncDisposable {
   }
 
   /** The broker's next start. */
-  async start(): Promise<void> {
+  async start(view: View = (store) => store): Promise<void> {
     this.#bootSeq++
     const identity = { clusterId: 'c1', brokerId: 'b1', storeId: 's1', bootSeq: this.#bootSeq }
     await registerBroker({
@@ -101,7 +105,7 @@ export class HostWorld implements AsyncDisposable {
     })
     this.#table = table
     this.#host = await startPartitionHost({
-      store: this.store,
+      store: view(this.store),
       fileSystem: nodeFileSystem,
       clock: systemClock,
       dataDir: this.dataDir,
@@ -129,9 +133,9 @@ export class HostWorld implements AsyncDisposable {
     await this.#table?.close()
   }
 
-  async restart(): Promise<void> {
+  async restart(view?: View): Promise<void> {
     await this.stop()
-    await this.start()
+    await this.start(view)
   }
 
   async createTopic(name: string, spec: Partial<TopicSpec> = {}, uid = `uid-${name}`) {
