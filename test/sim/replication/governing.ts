@@ -59,10 +59,13 @@ export function govern(
 }
 
 /**
- * A backup from before a change of the ISR speaks of stores that may lack what was acknowledged since, and nobody can know:
- * SPEC.md says so. From a later one everything must come well.
+ * A backup from before a change of the ISR speaks of stores that may lack what was acknowledged since, and nobody can know;
+ * and where so few votes elect that two elections need have none in common, nobody knows of the lost one: SPEC.md says so.
+ * From any other everything must come well.
  */
 export function isRestorable({ records }: Cluster, at: number): boolean {
+  const { isr, ackQuorum } = records[at] ?? { isr: [], ackQuorum: 0 }
+  if (2 * (isr.length - ackQuorum + 1) <= isr.length) return false
   const words = records
     .slice(Math.max(at, 0))
     .map(({ isr, ackQuorum }) => `${isr.toSorted().join(' ')} ${ackQuorum}`)
