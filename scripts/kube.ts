@@ -2,7 +2,7 @@
 // and kube-apiserver of the tests, with our kinds. It holds objects and runs nothing: no nodes, no pods. Gone when it ends.
 
 import { once } from 'node:events'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { kubeBinaries } from '../test/kube/lab/binaries.ts'
 import { installCrds } from '../test/kube/lab/install-crds.ts'
@@ -24,9 +24,11 @@ const lines = [
   `export KUBECONFIG=${quoted(kubeconfig)}`,
   `export PATH=${quoted(dirname(kubectl))}:"$PATH"`,
 ]
-await writeFile(join(directory, 'env'), `${lines.join('\n')}\n`)
+const environment = join(directory, 'env')
+await writeFile(environment, `${lines.join('\n')}\n`)
 console.log(`\nA Kubernetes API with the kinds of Penstock: ${lab.baseUrl}`)
 console.log('In another terminal:  . ./penstock-kube/env && kubectl get penstock')
 console.log('Ctrl-C ends it, and forgets all that it holds.')
 if (!stop.signal.aborted) await once(stop.signal, 'abort')
-await rm(directory, { recursive: true, force: true })
+for (const path of [kubeconfig, environment]) await rm(path, { force: true })
+await rmdir(directory).catch(() => undefined) // Not ours alone, if somebody has put something there.

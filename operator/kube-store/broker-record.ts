@@ -27,7 +27,6 @@ export const brokerRecord: RecordKind<'broker'> = {
       ...(draining ? { draining } : {}),
     }
   },
-  versionOf: ({ metadata }) => metadata.resourceVersion,
   spec(cluster, name, { rack, draining = false }) {
     return present({ cluster, brokerId: name, rack, draining })
   },

@@ -5,6 +5,7 @@
 //   sh before-each         runs before every other block of the document
 //   sh not-run="reason"    shown, not run
 //   sh exits=3             ends with this exit code
+//   sh kube                needs a Kubernetes API: `npm run test:kube` runs all of a page, one after another in one shell
 //   text output            what the block before it prints; … stands for anything, alone on a line for any lines
 //
 // A block inside an HTML comment is run, but not shown: it makes what the others need.

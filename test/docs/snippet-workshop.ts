@@ -23,7 +23,12 @@ export interface Workshop extends AsyncDisposable {
   /** Programs by file name, all checked at once; what the compiler says, by file name. */
   typeCheck(programs: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, string>>
   runTypeScript(program: string, port: number): Promise<Ran>
-  runShell(script: string, port: number, options?: { directory?: string }): Promise<Ran>
+  /** Ends after `patienceMs`, default `timeoutMs`, with all that it has begun. */
+  runShell(
+    script: string,
+    port: number,
+    options?: { directory?: string; patienceMs?: number },
+  ): Promise<Ran>
   runPython(program: string, port: number): Promise<Ran>
 }
 
@@ -46,8 +51,8 @@ export async function openWorkshop(): Promise<Workshop> {
   await linkPackages(join(folder, 'node_modules'))
   await linkCommands(join(folder, 'bin'))
   let programs = 0
-  const run = (command: string, args: readonly string[], port: number, cwd = folder) =>
-    runCommand(command, args, { cwd, port, folder })
+  const run = (command: string, args: readonly string[], port: number) =>
+    runCommand(command, args, { cwd: folder, port, folder })
   return {
     typeCheck: (all) => typeCheck(folder, all),
     async runTypeScript(program, port) {
@@ -58,7 +63,9 @@ export async function openWorkshop(): Promise<Workshop> {
     runShell(script, port, options = {}) {
       // One stream for both, as in a terminal.
       const whole = `exec 2>&1\n${withPort(script, port)}`
-      return run('bash', ['-euo', 'pipefail', '-c', whole], port, options.directory)
+      const { directory = folder, patienceMs } = options
+      const args = ['-euo', 'pipefail', '-c', whole]
+      return runCommand('bash', args, { cwd: directory, port, folder, patienceMs })
     },
     async runPython(program, port) {
       const file = join(folder, `program-${++programs}.py`)
@@ -141,8 +148,14 @@ const environment = Object.fromEntries(
 async function runCommand(
   command: string,
   args: readonly string[],
-  { cwd, port, folder }: { cwd: string; port: number; folder: string },
+  options: {
+    readonly cwd: string
+    readonly port: number
+    readonly folder: string
+    readonly patienceMs?: number | undefined
+  },
 ): Promise<Ran> {
+  const { cwd, port, folder, patienceMs = timeoutMs } = options
   const child = spawn(command, args, {
     cwd,
     env: {
@@ -163,7 +176,7 @@ async function runCommand(
   const stop = (): void => {
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
   }
-  const timer = setTimeout(stop, timeoutMs)
+  const timer = setTimeout(stop, patienceMs)
   try {
     const [code, output, errors] = await Promise.all([
       ended,

@@ -1,5 +1,5 @@
 // Documents that lie are worse than none: every code block of README.md, CONTRIBUTING.md and docs/ is run against a real broker, or says
-// why not. markdown-snippets.ts tells how a block is marked.
+// why not; those that need Kubernetes are run by test/kube/documents.test.ts. markdown-snippets.ts tells how a block is marked.
 
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
@@ -34,7 +34,8 @@ const runLanguages = ['ts', 'sh', 'console', 'yaml', 'json', 'python']
 
 const place = ({ path, line, language }: Snippet): string => `${path}:${line} ${language}`
 const isRun = ({ language, attributes }: Snippet): boolean =>
-  runLanguages.includes(language) && !attributes.has('not-run') && !attributes.has('before-each')
+  runLanguages.includes(language) &&
+  !['not-run', 'before-each', 'kube'].some((mark) => attributes.has(mark))
 
 let workshop: Workshop
 let typeFaults: ReadonlyMap<string, string>
