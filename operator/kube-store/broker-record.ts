@@ -27,6 +27,7 @@ export const brokerRecord: RecordKind<'broker'> = {
       ...(draining ? { draining } : {}),
     }
   },
+  versionOf: ({ metadata }) => metadata.resourceVersion,
   spec(cluster, name, { rack, draining = false }) {
     return present({ cluster, brokerId: name, rack, draining })
   },

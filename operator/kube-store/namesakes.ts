@@ -2,6 +2,7 @@
 // the oldest is the one. Pure.
 
 import type { MetadataEvent, Stored } from '../../model/metadata-store.ts'
+import { sameJson } from '../kube/json-diff.ts'
 import type { Live } from '../kube/object.ts'
 import type { RecordObject } from './record.ts'
 import { isOlder } from './record-store.ts'
@@ -53,9 +54,14 @@ export class Namesakes<T> {
       this.#told.delete(name)
       return removed
     }
-    // A younger namesake has changed, which concerns nobody.
-    if (!isGone && told?.stored.version === stored.version) return []
+    // A younger namesake has changed, or what people read of this one, which concerns nobody.
+    if (!isGone && told !== undefined && isSame(told.stored, stored)) return []
     this.#told.set(name, { uid: oldest.metadata.uid, stored })
     return [...removed, { type: 'put', object: stored }]
   }
+}
+
+/** A server that was restored may give a version again. */
+function isSame<T>(one: Stored<T>, other: Stored<T>): boolean {
+  return one.version === other.version && sameJson(one.value, other.value)
 }

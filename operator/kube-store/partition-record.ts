@@ -32,6 +32,7 @@ export const partitionRecord: RecordKind<'partition'> = {
       ...(losses === undefined ? {} : { lossRanges: losses }),
     }
   },
+  versionOf: ({ metadata }) => metadata.resourceVersion,
   spec(cluster, name, { topic, topicUid, index, keyRange }) {
     assert(name === partitionName(topic, index), `${name} is no name of ${topic}-${index}`)
     return { cluster, topic, topicUid, index, keyRange }

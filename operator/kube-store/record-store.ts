@@ -40,7 +40,7 @@ export class RecordStore<K extends MetadataKind> {
     const { record } = this.#parts
     const value = record.decode(object)
     if (value === undefined) return undefined
-    return { name: record.nameOf(object), value, version: object.metadata.resourceVersion }
+    return { name: record.nameOf(object), value, version: record.versionOf(object) }
   }
 
   async get(name: string): Promise<Stored<MetadataKinds[K]> | undefined> {

@@ -1,6 +1,6 @@
 // How a record of the MetadataStore is an object of the API: one of these per kind.
 
-import type { MetadataKind, MetadataKinds } from '../../model/metadata-store.ts'
+import type { MetadataKind, MetadataKinds, Version } from '../../model/metadata-store.ts'
 import type { JsonObject, KubeObject, Live } from '../kube/object.ts'
 import type { Resource } from '../kube/resource.ts'
 
@@ -19,6 +19,8 @@ export interface RecordKind<K extends MetadataKind> {
   nameOf(object: Live<RecordObject>): string
   /** Undefined: there is no such record, not yet or not any more. */
   decode(object: Live<RecordObject>): MetadataKinds[K] | undefined
+  /** Equal while the record is the same; so what else is written into the object is no news. */
+  versionOf(object: Live<RecordObject>): Version
   spec(cluster: string, name: string, value: MetadataKinds[K]): JsonObject
   /** Every field that belongs to the record; undefined for those that are to be absent. None: the record has no status. */
   status(value: MetadataKinds[K]): JsonObject | undefined

@@ -36,6 +36,11 @@ export const topicRecord: RecordKind<'topic'> = {
       ...(deletionTimestamp === undefined ? {} : { deletedAtMs: Date.parse(deletionTimestamp) }),
     }
   },
+  // The server counts changes of the spec, and the mark of deletion among them; writes of the status, of which there are
+  // many, concern people alone. A namesake counts from 1 again, so the uid is part of it; and a server that was restored
+  // counts anew from an older state, where somebody may have wanted the topic still.
+  versionOf: ({ metadata: { uid, generation = 0, deletionTimestamp = '' } }) =>
+    `${uid}/${generation}/${deletionTimestamp}`,
   spec(cluster, name, { spec }) {
     const { retentionMs, retentionBytes } = spec
     return present({

@@ -13,6 +13,7 @@ import {
 import { Wire } from '../../conformance/kube-api/wire.ts'
 import { FakeApiServer } from '../../support/kube/api-server.ts'
 import { installOurKinds } from '../../support/kube/our-kinds.ts'
+import { until } from '../kube/kube-world.ts'
 import { type OpenStore, openStore } from './kube-store-world.ts'
 
 const group = '/apis/penstock.dev/v1alpha1/namespaces/default'
@@ -236,6 +237,31 @@ test('a topic that somebody applied is a topic, by the uid and the time that the
   expect(await w.wire.ok('GET', `${group}/topics/orders`)).toMatchObject({
     spec: { partitions: 8, retentionMs: 0, deletionPolicy: 'Retain' },
   })
+})
+
+test('what people read of a topic is no news of it, and no reason to decide anew', async () => {
+  await using w = await world()
+  await w.wire.ok('POST', `${group}/topics`, { body: topicObject('orders', { partitions: 6 }) })
+  const found = (await w.store.get('topic', 'orders'))!
+  const end = new AbortController()
+  const told: (number | undefined)[] = []
+  const watching = (async () => {
+    for await (const event of w.store.watch('topic', { signal: end.signal }))
+      if (event.type === 'put') told.push(event.object.value.spec.partitions)
+  })()
+  await until(() => told.length === 1)
+  const contentType = 'application/merge-patch+json'
+  for (const partitions of [1, 2, 3])
+    await w.wire.ok('PATCH', `${group}/topics/orders/status`, {
+      body: { status: { partitions } },
+      contentType,
+    })
+  const spec = { ...found.value.spec, partitions: 8 }
+  await w.store.update('topic', 'orders', { ...found.value, spec }, found.version)
+  await until(() => told.length > 1)
+  expect(told).toEqual([6, 8])
+  end.abort()
+  await watching
 })
 
 test('a topic may have a name that no object can have', async () => {
