@@ -124,7 +124,8 @@ export const brokerKind = kind({
       says: 'It can be reached.',
       reasons: {
         Reachable: 'True: it answers the operator.',
-        Unreachable: 'It does not answer the operator; what it led has been given to others.',
+        Unreachable: 'It does not answer the operator; what it led is given to others.',
+        Stopped: 'It was stopped in good order; what it led is given to others.',
       },
     },
     Drained: {

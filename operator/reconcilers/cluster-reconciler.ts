@@ -23,8 +23,9 @@ import {
   type Tidings,
   uncleanNote,
 } from './happenings.ts'
+import { LeaseWatch } from './lease-watch.ts'
 import { type BrokerClusterObject, type BrokerObject, brokerObject } from './objects.ts'
-import { isSettled, type Sight } from './partition-facts.ts'
+import { isAway, isSettled, type Sight } from './partition-facts.ts'
 import type { ReconcilerParts } from './topic-reconciler.ts'
 
 /** Changes come in swarms. */
@@ -44,6 +45,7 @@ export class ClusterReconciler implements AsyncDisposable {
   readonly #queue: WorkQueue
   readonly #loop: ReconcileLoop
   readonly #leave: readonly (() => void)[]
+  readonly #leases: LeaseWatch
   #tidings: Tidings = noTidings
   #lookedMs = -spacingMs
 
@@ -55,6 +57,13 @@ export class ClusterReconciler implements AsyncDisposable {
     this.#brokers = new ResourceClient<BrokerObject>(caller, brokerKind)
     this.#queue = new WorkQueue({ name: 'cluster', clock, observer })
     const soon = (): void => this.lookSoon()
+    this.#leases = new LeaseWatch({
+      ...parts,
+      // Of who answers nothing depends on it.
+      onChange: (brokerId) => {
+        if (isAway(brokerId, parts.sight())) soon()
+      },
+    })
     this.#leave = [
       caches.clusters.onChange(soon),
       caches.brokers.onChange(soon),
@@ -85,6 +94,7 @@ export class ClusterReconciler implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const leave of this.#leave) leave()
     await this.#loop.close()
+    await this.#leases[Symbol.asyncDispose]()
   }
 
   #partitionChanged(
@@ -160,7 +170,7 @@ export class ClusterReconciler implements AsyncDisposable {
       const { generation } = object.metadata
       const statements = brokerConditions(
         { brokerId, draining },
-        { copies: copies.get(brokerId) ?? 0, sight },
+        { copies: copies.get(brokerId) ?? 0, sight, lease: this.#leases.of(brokerId) },
       )
       const nowMs = this.#parts.clock.now()
       const before = object.status.conditions ?? []

@@ -8,6 +8,7 @@ import type {
   brokerClusterKind,
 } from '../crds/broker-cluster.ts'
 import { withConditions } from '../kube/conditions.ts'
+import type { LeaseSeen } from './lease-watch.ts'
 import type { BrokerClusterObject } from './objects.ts'
 import {
   canHaveSpare,
@@ -170,21 +171,41 @@ function namesOf(facts: readonly PartitionFacts[]): readonly string[] {
 
 export type BrokerStatement = Stated<typeof brokerKind>
 
-/** `copies`: of partitions that are not being deleted. */
+export interface BrokerSeen {
+  /** Partitions that have a copy there. */
+  readonly copies: number
+  readonly sight: Sight
+  /** Of its Lease, if it has one. */
+  readonly lease: LeaseSeen | undefined
+}
+
 export function brokerConditions(
   broker: { readonly brokerId: string; readonly draining: boolean },
-  { copies, sight }: { readonly copies: number; readonly sight: Sight },
+  seen: BrokerSeen,
 ): readonly BrokerStatement[] {
-  const isThere = !isAway(broker.brokerId, sight)
-  const ready: BrokerStatement = isThere
-    ? { type: 'Ready', status: 'True', reason: 'Reachable', message: 'it answers' }
-    : {
-        type: 'Ready',
-        status: 'False',
-        reason: 'Unreachable',
-        message: 'it does not answer: is its process running, and is there a way to it?',
-      }
-  return [ready, drained(broker.draining, copies)]
+  return [brokerReady(broker.brokerId, seen), drained(broker.draining, seen.copies)]
+}
+
+/** Renewals that were under way when it was heard last. */
+const leaseSlackMs = 6_000
+
+function brokerReady(
+  brokerId: string,
+  { sight, lease }: BrokerSeen,
+): Extract<BrokerStatement, { type: 'Ready' }> {
+  const type = 'Ready'
+  if (!isAway(brokerId, sight))
+    return { type, status: 'True', reason: 'Reachable', message: 'it answers' }
+  if (lease?.isHeld === false) {
+    const message = 'it was stopped in good order'
+    return { type, status: 'False', reason: 'Stopped', message }
+  }
+  const heardAtMs = sight.liveness?.brokers.get(brokerId)?.heardAtMs ?? Infinity
+  const lives = lease !== undefined && lease.atMs > heardAtMs + leaseSlackMs
+  const message = lives
+    ? 'it does not answer, and renews its Lease: is there a way from the operator to its endpoint?'
+    : 'it does not answer: is its process running?'
+  return { type, status: 'False', reason: 'Unreachable', message }
 }
 
 function drained(draining: boolean, copies: number): Extract<BrokerStatement, { type: 'Drained' }> {

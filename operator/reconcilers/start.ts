@@ -93,7 +93,7 @@ class ReconcilersOfCluster implements Reconcilers {
     } catch {
       return
     }
-    const { caller, clock, namespace, cluster, observer, liveness } = this.#options
+    const { caller, clock, namespace, cluster, observer, liveness, times } = this.#options
     const sight = (): Sight => ({
       brokers: this.#caches.registered(),
       liveness: liveness?.detector(),
@@ -106,6 +106,7 @@ class ReconcilersOfCluster implements Reconcilers {
       namespace,
       cluster,
       observer,
+      times,
       sight,
     }
     const topics = new TopicReconciler(parts)

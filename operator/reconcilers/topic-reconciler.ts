@@ -7,6 +7,7 @@ import type { EventRecorder } from '../kube/event-recorder.ts'
 import { keyOf, type Live } from '../kube/object.ts'
 import type { KubeObserver } from '../kube/observer.ts'
 import { type Reconciled, ReconcileLoop } from '../kube/reconcile-loop.ts'
+import type { ReflectorTimes } from '../kube/reflector.ts'
 import { WorkQueue } from '../kube/work-queue.ts'
 import type { RecordObject } from '../kube-store/record.ts'
 import { topicRecord } from '../kube-store/topic-record.ts'
@@ -26,6 +27,7 @@ export interface ReconcilerParts {
   readonly cluster: string
   readonly recorder: EventRecorder
   readonly observer?: KubeObserver | undefined
+  readonly times?: Partial<ReflectorTimes> | undefined
   readonly sight: () => Sight
 }
 

@@ -154,6 +154,10 @@ test('kubectl get tells how a topic is, from apply to the loss of a broker and b
   await world.start(lost)
   await expect.poll(() => row(all, 'orders'), patient).toMatchObject({ 'IN-SYNC': '6/6' })
   expect(await told(all, 'orders')).toContain('TopicReady')
+  await lost.process.stop()
+  await expect
+    .poll(async () => (await kubectl.get('brokers', `main.${lost.brokerId}`))[0], patient)
+    .toMatchObject({ READY: 'False', REASON: 'Stopped' })
 }, 180_000)
 
 test('partitions and copies are added and taken away with kubectl, and nothing is lost', async () => {
@@ -259,5 +263,7 @@ test('a topic with its messages goes when every broker has deleted them, and wai
   await expect.poll(() => told(all, 'orders'), patient).toContain('DeletionDone')
   expect(await world.store.list('partition')).toEqual([])
   await using client = await connect(world.urlOf(world.brokers[0]!))
-  await expect(client.admin.describeTopic('orders')).rejects.toMatchObject({ reason: 'TOPIC_NOT_FOUND' })
+  await expect(client.admin.describeTopic('orders')).rejects.toMatchObject({
+    reason: 'TOPIC_NOT_FOUND',
+  })
 }, 180_000)

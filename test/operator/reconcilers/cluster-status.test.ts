@@ -8,12 +8,14 @@ import {
   brokerClusterKind,
 } from '../../../operator/crds/broker-cluster.ts'
 import {
+  type BrokerStatement,
   brokerConditions,
   clusterConditions,
   clusterSeen,
   clusterStatus,
   copiesByBroker,
 } from '../../../operator/reconcilers/cluster-status.ts'
+import type { LeaseSeen } from '../../../operator/reconcilers/lease-watch.ts'
 import type { Sight } from '../../../operator/reconcilers/partition-facts.ts'
 import { partitionOf, sightOf, storeOf } from './seen.ts'
 
@@ -170,37 +172,56 @@ test('the status of a cluster counts what is there, and keeps what others have w
 
 describe('a Broker says', () => {
   const sight = sightOf('b1', '~b2', '-b3')
-  const lines = (brokerId: string, draining: boolean, copies: number): string[] =>
-    brokerConditions({ brokerId, draining }, { copies, sight }).map(
-      ({ type, status, reason, message }) => `${type} ${status} ${reason}: ${message}`,
-    )
+  const held = { isHeld: true, atMs: 0 }
+  const conditionsOf = (
+    brokerId: string,
+    more: {
+      readonly draining?: boolean
+      readonly copies?: number
+      readonly lease?: LeaseSeen
+    } = {},
+  ) => {
+    const { draining = false, copies = 7, lease } = more
+    return brokerConditions({ brokerId, draining }, { copies, sight, lease })
+  }
+  const line = (statement: BrokerStatement | undefined): string =>
+    `${statement?.type} ${statement?.status} ${statement?.reason}: ${statement?.message}`
 
-  test('whether it can be reached, and whether it may be taken away', () => {
-    expect(lines('b1', false, 7)).toEqual([
-      'Ready True Reachable: it answers',
+  test('whether it can be reached, and why not', () => {
+    const ready = (brokerId: string, lease?: LeaseSeen): string =>
+      line(conditionsOf(brokerId, lease === undefined ? {} : { lease })[0])
+    expect(ready('b1', held)).toBe('Ready True Reachable: it answers')
+    const unreachable = 'Ready False Unreachable: it does not answer'
+    expect(ready('b2')).toBe(`${unreachable}: is its process running?`)
+    // As it was renewed when it was still heard.
+    expect(ready('b2', held)).toBe(`${unreachable}: is its process running?`)
+    expect(ready('b2', { isHeld: true, atMs: 7_000 })).toBe(
+      `${unreachable}, and renews its Lease: is there a way from the operator to its endpoint?`,
+    )
+    expect(ready('b2', { isHeld: false, atMs: 0 })).toBe(
+      'Ready False Stopped: it was stopped in good order',
+    )
+  })
+
+  test('whether it may be taken away', () => {
+    const drained = (draining: boolean, copies: number): string =>
+      line(conditionsOf('b3', { draining, copies })[1])
+    expect(drained(false, 7)).toBe(
       'Drained False InUse: set spec.draining to move everything away from it',
-    ])
-    expect(lines('b2', false, 7)).toEqual([
-      'Ready False Unreachable: it does not answer: is its process running, and is there a way to it?',
-      'Drained False InUse: set spec.draining to move everything away from it',
-    ])
-    expect(lines('b3', true, 2)[1]).toBe(
+    )
+    expect(drained(true, 2)).toBe(
       'Drained False Draining: copies of 2 partitions are left; they stay where Topics ask for more copies than there are other brokers',
     )
-    expect(lines('b3', true, 0)[1]).toBe('Drained True Empty: nothing is on it any more')
+    expect(drained(true, 0)).toBe('Drained True Empty: nothing is on it any more')
   })
 
   test('every reason of its table in one of these states', () => {
-    const states = [
-      ['b1', false, 0],
-      ['b2', true, 1],
-      ['b3', true, 0],
-    ] as const
-    const met = states.flatMap(([brokerId, draining, copies]) =>
-      brokerConditions({ brokerId, draining }, { copies, sight }).map(
-        ({ type, reason }) => `${type} ${reason}`,
-      ),
-    )
+    const met = [
+      conditionsOf('b1'),
+      conditionsOf('b2', { draining: true }),
+      conditionsOf('b2', { lease: { isHeld: false, atMs: 0 } }),
+      conditionsOf('b3', { draining: true, copies: 0 }),
+    ].flatMap((statements) => statements.map(({ type, reason }) => `${type} ${reason}`))
     expect([...new Set(met)].sort()).toEqual(tableOf(brokerKind.conditions))
   })
 })
