@@ -186,6 +186,8 @@ export class SimulatedProcess {
 /** Between two things that a process is late with: nothing else comes between. */
 const turnMs = 1e-6
 
+const leastMs = 1e-6
+
 /** The Clock port over virtual time. */
 export class VirtualClock implements Clock {
   readonly #scheduler: Scheduler
@@ -211,7 +213,9 @@ export class VirtualClock implements Clock {
   }
 
   schedule(delayMs: number, action: () => void): () => void {
-    return this.#process.after(delayMs, 'timer', action)
+    // Less than a fraction can tell would be no time at all, and who waits for it would wait for ever.
+    const isTooShort = delayMs > 0 && delayMs < leastMs
+    return this.#process.after(isTooShort ? leastMs : delayMs, 'timer', action)
   }
 }
 

@@ -12,7 +12,7 @@ import type { Governor } from './governor.ts'
 import { checkEqual, inspect } from './inspection.ts'
 import type { ClusterPlan } from './plan.ts'
 import { Producer } from './producer.ts'
-import { topicName, type World } from './world.ts'
+import { topicName, topicUid, type World } from './world.ts'
 
 const names = ['b1', 'b2', 'b3'] as const
 const inspectEveryMs = 250
@@ -160,7 +160,10 @@ export class Course {
     for (const [index, history] of this.#world.histories.entries()) {
       const told = history.groups.get(group) ?? 0
       const [leader] = this.#brokers.flatMap(
-        ({ life }) => life?.host?.local().filter((partition) => partition.index === index) ?? [],
+        ({ life }) =>
+          life?.host
+            ?.local()
+            .filter(({ topic, index: at }) => topic.uid === topicUid && at === index) ?? [],
       )
       const known = leader?.progress(group)
       must(

@@ -2,6 +2,7 @@
 // clock, network and metadata. What it answers is checked on its way out.
 
 import { DiskSpace, makeRoomToStart } from '../../../broker/log/disk-space.ts'
+import { KeptRegistration } from '../../../broker/kept-registration.ts'
 import type { FileSystem } from '../../../broker/log/file-system.ts'
 import { type PartitionHost, startPartitionHost } from '../../../broker/partition/partition-host.ts'
 import { ReplicaDriver } from '../../../broker/partition/replica-driver.ts'
@@ -15,6 +16,7 @@ import {
   type StoreIdentity,
   writeStoreIdentity,
 } from '../../../broker/store-identity.ts'
+import type { Broker } from '../../../model/broker.ts'
 import { PenstockError } from '../../../model/errors.ts'
 import type { Promised } from '../../../model/promised.ts'
 import type {
@@ -35,6 +37,10 @@ import { topicUid, type World } from './world.ts'
 export const dataDir = '/data'
 const ratios = { warn: 0.75, reject: 0.9 }
 
+function idOf({ brokerId, storeId, bootSeq }: StoreIdentity) {
+  return { brokerId, storeId, bootSeq }
+}
+
 export class Life implements Speaker {
   readonly broker: SimulatedBroker
   readonly process: SimulatedProcess
@@ -49,6 +55,7 @@ export class Life implements Speaker {
   readonly #ending = new AbortController()
   #table: ReplicaTable | undefined
   #disk: DiskSpace | undefined
+  #kept: KeptRegistration | undefined
 
   constructor(world: World, broker: SimulatedBroker, wall: WallTime) {
     const scheduler: Scheduler = world.scheduler
@@ -120,8 +127,13 @@ export class Life implements Speaker {
       dial: dialIn(network, this),
     })
     this.peers = peers
+    const store = this.#world.storeFor(this)
+    const endpoint = `${name}:7070`
+    const own = (): Broker => ({ ...idOf(me), endpoint })
+    const kept = new KeptRegistration({ store, clock, logger, own })
+    this.#kept = kept
     const host = await startPartitionHost({
-      store: this.#world.storeFor(this),
+      store,
       fileSystem,
       clock,
       dataDir,
@@ -142,8 +154,10 @@ export class Life implements Speaker {
       recoveryConcurrency: 4,
       retentionCheckMs: plan.retentionCheckMs,
       signal: this.#ending.signal,
+      onRegressed: () => kept.restored(),
     })
     this.host = host
+    host.onChange(() => kept.look(host.brokerOf(me.storeId)))
     host.onChange(() => this.#world.guard(() => this.#lookWhoLeads(host)))
     network.listen(this)
   }
@@ -151,6 +165,7 @@ export class Life implements Speaker {
   /** Finishes what is in flight. */
   async close(): Promise<void> {
     this.#ending.abort()
+    this.#kept?.[Symbol.dispose]()
     await this.host?.close()
     this.peers?.close()
     await this.#table?.close()
