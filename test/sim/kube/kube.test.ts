@@ -1,0 +1,61 @@
+// What `npm run sim:kube` does, for as long as `npm test` may take: three brokers whose metadata is the Kubernetes API, the
+// operators that govern them, clients and an API server, in one process and under virtual time, with everything that can
+// go wrong.
+
+import assert from 'node:assert/strict'
+import { describe, expect, test } from 'vitest'
+import { allKubeMutants, type KubeMutant } from './mutations.ts'
+import { runSeed } from './run.ts'
+
+const parts = 4
+const seedsOfPart = 8
+const timeoutMs = 180_000
+/** Where each mutant is caught, and by which checker; all of them: `npm run sim:kube -- --mutants`. */
+const killers: Readonly<
+  Partial<Record<KubeMutant, { readonly seed: number; readonly by: string }>>
+> = { versionChecked: { seed: 7, by: 'record' } }
+
+async function runPart(first: number) {
+  const counts = new Map<string, number>()
+  const failures: { readonly promise: string; readonly replay: string }[] = []
+  for (let seed = first; seed < first + seedsOfPart; seed++) {
+    const result = await runSeed(seed)
+    for (const [what, count] of result.counts) counts.set(what, (counts.get(what) ?? 0) + count)
+    if (!result.violation) continue
+    const { message: promise } = result.violation
+    failures.push({ promise, replay: `npm run sim:kube -- --first-seed=${seed} --trace` })
+  }
+  return { counts, failures }
+}
+
+describe('brokers, operators and an API server that fail', () => {
+  // In parts, so that progress shows.
+  test.each(Array.from({ length: parts }, (_, part) => part))(
+    `lose and change nothing acknowledged, delete only what was told to be, and tell the truth in the end, over ${seedsOfPart} seeds, part %i`,
+    { timeout: timeoutMs },
+    async (part) => {
+      const { counts, failures } = await runPart(1 + part * seedsOfPart)
+      expect(failures).toEqual([])
+      // Nor because nothing happened.
+      for (const what of ['acknowledged', 'read', 'operator writes', 'people', 'terms']) {
+        expect([what, (counts.get(what) ?? 0) >= seedsOfPart]).toEqual([what, true])
+      }
+    },
+  )
+
+  test('the same seed runs the same', async () => {
+    expect((await runSeed(7)).hash).toBe((await runSeed(7)).hash)
+  })
+})
+
+describe('a broken rule', () => {
+  test.each(Object.entries(killers))(
+    '%s is noticed',
+    { timeout: timeoutMs },
+    async (name, { seed, by }) => {
+      const mutant = allKubeMutants.find((one) => one === name)
+      assert(mutant)
+      expect((await runSeed(seed, { mutant })).violation?.checker).toBe(by)
+    },
+  )
+})
