@@ -69,7 +69,7 @@ class OperatorProcess implements Operator {
       monotonicMs: () => clock.monotonicMs(),
     })
     clusterMetrics(this.#registry, { version, clusters: () => this.#term?.clusters() ?? [] })
-    this.#observer = observerOf({ metrics, pulse: this.#pulse, logger })
+    this.#observer = observerOf({ metrics, pulse: this.#pulse, logger, clock })
   }
 
   get port(): number {

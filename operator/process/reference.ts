@@ -10,14 +10,16 @@ const events: Readonly<Record<string, string>> = {
   'operator-term-ended': 'It does not lead any more, and nothing that it began is under way.',
   'operator-leadership-lost':
     'It could not renew the Lease in time. It waits to lead again; the process goes on.',
-  'operator-lease-slow': 'A try to get or keep the Lease failed; the next one comes soon.',
+  'operator-lease-slow':
+    'A try to get or keep the Lease failed; the next one comes soon. Said once a minute; `alsoBefore` counts what was not said.',
   'operator-cluster-started': 'A BrokerCluster is looked after.',
   'operator-cluster-paused': '`spec.paused`: its status is written, and nothing else is changed.',
   'operator-cluster-gone':
     'Its object is not there any more. Nothing is deleted for that: brokers go on with what they have.',
   'operator-event-lost': 'An Event could not be written; nothing else is lost by that.',
   'operator-reconcile-failed': 'A look at an object failed; it is looked at again.',
-  'kube-watch-broken': 'A watch broke, and is begun anew by itself.',
+  'kube-watch-broken':
+    'A watch broke, and is begun anew by itself. Said once a minute for each resource.',
   fatal: 'It cannot go on safely, and the process ends with 1.',
 }
 

@@ -23,12 +23,41 @@ export class Pulse {
   }
 }
 
+/** What happens every two seconds while the API server is away is said once in so long. */
+const repeatMs = 60_000
+
+/** By what is in trouble: an event, and the place it is of. Both are of closed sets. */
+class Troubles {
+  readonly #parts: { readonly logger: Logger; readonly clock: Clock }
+  readonly #said = new Map<string, { readonly atMs: number; silent: number }>()
+
+  constructor(parts: { readonly logger: Logger; readonly clock: Clock }) {
+    this.#parts = parts
+  }
+
+  warn(event: string, place: string, fields: Readonly<Record<string, unknown>>): void {
+    const { logger, clock } = this.#parts
+    const nowMs = clock.monotonicMs()
+    const key = `${event} ${place}`
+    const before = this.#said.get(key)
+    if (before !== undefined && nowMs - before.atMs < repeatMs) {
+      before.silent++
+      return
+    }
+    const silent = before?.silent ?? 0
+    logger.warn(event, silent === 0 ? fields : { ...fields, alsoBefore: silent })
+    this.#said.set(key, { atMs: nowMs, silent: 0 })
+  }
+}
+
 export function observerOf(parts: {
   readonly metrics: KubeObserver
   readonly pulse: Pulse
   readonly logger: Logger
+  readonly clock: Clock
 }): KubeObserver {
   const { metrics, pulse, logger } = parts
+  const troubles = new Troubles(parts)
   return {
     ...metrics,
     requested(call) {
@@ -36,7 +65,7 @@ export function observerOf(parts: {
       metrics.requested?.(call)
     },
     reflectorTrouble(trouble) {
-      logger.warn('kube-watch-broken', trouble)
+      troubles.warn('kube-watch-broken', trouble.resource, trouble)
       metrics.reflectorTrouble?.(trouble)
     },
     reconcileTrouble(trouble) {
@@ -44,7 +73,7 @@ export function observerOf(parts: {
       metrics.reconcileTrouble?.(trouble)
     },
     electionSlow(election) {
-      logger.warn('operator-lease-slow', election)
+      troubles.warn('operator-lease-slow', election.name, election)
       metrics.electionSlow?.(election)
     },
   }
