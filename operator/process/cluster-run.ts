@@ -15,6 +15,7 @@ import type { ReflectorTimes } from '../kube/reflector.ts'
 import type { WorkQueue } from '../kube/work-queue.ts'
 import { KubeStore } from '../kube-store/kube-store.ts'
 import { type Reconcilers, startReconcilers } from '../reconcilers/start.ts'
+import { fencedControl } from './fenced-control.ts'
 
 /** `paused`: people are told how things are, and nothing is changed. */
 export type ClusterMode = 'absent' | 'paused' | 'running'
@@ -28,6 +29,8 @@ export interface Callers {
 
 export interface RunParts {
   readonly callers: Callers
+  /** Throws when another may lead by now. The callers have it already. */
+  readonly fence: () => void
   readonly clock: Clock
   readonly logger: Logger
   readonly instance: string
@@ -93,13 +96,14 @@ export class ClusterRun implements AsyncDisposable {
   }
 
   #start(mode: Exclude<ClusterMode, 'absent'>): Running {
-    const { callers, clock, observer, instance, controllerTimes, reflectorTimes } = this.#parts
+    const { callers, fence, clock, observer, instance } = this.#parts
+    const { controllerTimes, reflectorTimes } = this.#parts
     const { namespace, name: cluster } = this.#cluster
     const log = this.#logger
     const times = reflectorTimes === undefined ? {} : { times: reflectorTimes }
     const where = { clock, namespace, cluster, observer, ...times }
     const store = new KubeStore({ ...where, caller: callers.control })
-    const control = (this.#parts.control ?? grpcBrokerControl)()
+    const control = fencedControl((this.#parts.control ?? grpcBrokerControl)(), fence)
     const controller: Controller | undefined =
       mode === 'paused'
         ? undefined

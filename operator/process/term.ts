@@ -62,13 +62,13 @@ export class Term implements AsyncDisposable {
 
   constructor(options: TermOptions) {
     const { server, leadership, namespaces, clock, observer, userAgent, reflectorTimes } = options
-    const beforeWrite = (): void => leadership.fence()
-    const caller = { server, clock, observer, beforeWrite, userAgent }
+    const fence = (): void => leadership.fence()
+    const caller = { server, clock, observer, beforeWrite: fence, userAgent }
     const callers = {
       control: new ApiCaller({ ...caller, rate: controlRate }),
       status: new ApiCaller({ ...caller, rate: statusRate }),
     }
-    this.#parts = { ...options, callers }
+    this.#parts = { ...options, callers, fence }
     const times = reflectorTimes === undefined ? {} : { times: reflectorTimes }
     this.#informers = namespaces.map(
       (namespace) =>
