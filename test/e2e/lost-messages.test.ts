@@ -89,7 +89,10 @@ test('readers and groups are told of messages that an unclean election has given
 
   const [loss] = (await survivor.cluster.describePartition(place)).losses
   const told = { from: loss!.from, to: loss!.to }
-  expect(await new Reader(behind!).all()).toEqual(['a', 'b', 'c', told, 'f'])
+  // The leader that was stopped may have handed over before: then nobody knows how far the logs were the same.
+  const kept = ['a', 'b', 'c']
+  const all = loss!.from === 0 ? [told, ...kept, 'f'] : [...kept, told, 'f']
+  expect(await new Reader(behind!).all()).toEqual(all)
   expect(await new Reader(behind!).group('billing', 1)).toEqual([told, 'f'])
   // Once is enough for who is past it.
   await survivor.topic<string>('orders', { serde: textSerde }).publish({ value: 'g' })
@@ -98,5 +101,5 @@ test('readers and groups are told of messages that an unclean election has given
   // Through another broker too.
   await leader.start()
   await untilInSync(survivor, 2)
-  expect(await new Reader(leader).all()).toEqual(['a', 'b', 'c', told, 'f', 'g'])
+  expect(await new Reader(leader).all()).toEqual([...all, 'g'])
 }, 120_000)

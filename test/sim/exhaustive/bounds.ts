@@ -27,6 +27,8 @@ export interface Bounds {
   readonly refusals: number
   /** Disks that are put back to what they were at the start. */
   readonly rollBacks: number
+  /** Times that metadata is restored from a backup that knows the same ISR. */
+  readonly restores: number
   /** Moves from the start; reaching it means that the space is not exhausted. */
   readonly depth: number
   readonly minutes: number
@@ -47,6 +49,7 @@ export const usualBounds: Bounds = {
   lostDisks: 0,
   refusals: 0,
   rollBacks: 0,
+  restores: 0,
   depth: 1_000,
   minutes: 60,
   states: 60_000_000,

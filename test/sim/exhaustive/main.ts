@@ -15,7 +15,7 @@ import { startingScene } from './world.ts'
 
 const usage = `npm run sim:exhaustive -- [--stores=3] [--ack-quorum=2] [--records=1] [--epochs=2] [--crashes=1]
     [--losses=0] [--losses-of=begin,promise] [--isr-changes=0] [--reconnects=0] [--damages=0] [--lost-disks=0]
-    [--refusals=0] [--roll-backs=0] [--after=test/scenarios/FILE] [--depth=N] [--states=N] [--minutes=N] [--json]
+    [--refusals=0] [--roll-backs=0] [--restores=0] [--after=test/scenarios/FILE] [--depth=N] [--states=N] [--minutes=N] [--json]
 npm run sim:exhaustive -- --mutant=RULE [bounds]   without that rule: what it breaks, and the shortest way there,
                                                    as a file of test/scenarios
 npm run sim:exhaustive -- --mutants [bounds]       each rule in turn, in bounds that are known to be large enough
@@ -37,6 +37,7 @@ const { values } = parseArgs({
     'lost-disks': { type: 'string' },
     refusals: { type: 'string' },
     'roll-backs': { type: 'string' },
+    restores: { type: 'string' },
     depth: { type: 'string' },
     states: { type: 'string' },
     after: { type: 'string' },
@@ -86,6 +87,7 @@ const asked: Partial<Bounds> = {
   ...bound('lost-disks', 'lostDisks'),
   ...bound('refusals', 'refusals'),
   ...bound('roll-backs', 'rollBacks'),
+  ...bound('restores', 'restores'),
   ...bound('depth', 'depth'),
   ...bound('minutes', 'minutes'),
   ...bound('states', 'states'),

@@ -14,6 +14,7 @@ import { electLeader } from '../../../operator/controller/election.ts'
 import type { Action } from '../replication/action.ts'
 import { mayLose } from '../replication/budget.ts'
 import { type Cluster, type Node, nodeWith, recordOf } from '../replication/cluster.ts'
+import { isRestorable } from '../replication/governing.ts'
 import { syncableTo } from '../replication/store.ts'
 import type { Bounds } from './bounds.ts'
 import { type Tail, tailsOf } from './tails.ts'
@@ -37,7 +38,7 @@ export function movesOf(world: World, bounds: Bounds): readonly Move[] {
     moves.push(...fences(cluster, bounds, node))
     moves.push(...accidents(world, bounds, node))
   }
-  moves.push(...decisions(cluster))
+  moves.push(...decisions(cluster), ...restorations(world, bounds))
   for (const write of cluster.isrWrites.keys()) {
     moves.push({ actions: [{ type: 'write-isr', write, arrives: true }] })
     // The leader hears of it later, as of any other change.
@@ -66,11 +67,21 @@ function diskMoves(cluster: Cluster, node: number, { store, logTasks }: Node): r
   return moves
 }
 
+/** Controllers do not run meanwhile: what they know of is gone with them. */
+function restorations({ cluster, used }: World, bounds: Bounds): readonly Move[] {
+  if (used.restores >= bounds.restores) return []
+  return cluster.records.slice(0, -1).flatMap((_, record): readonly Move[] => {
+    const actions = [{ type: 'restore', record }] as const
+    return isRestorable(cluster, record) ? [{ actions, spends: 'restores' }] : []
+  })
+}
+
 function observations(cluster: Cluster, node: number, { replica }: Node): readonly Action[] {
   const { ignoreOldMetadata } = cluster.rules.replication
   return cluster.records.flatMap((record): readonly Action[] => {
     const { revision } = record
-    const isNews = ignoreOldMetadata ? revision > replica.revision : revision !== replica.revision
+    const byAge = record.epoch - replica.recordEpoch || revision - replica.revision
+    const isNews = ignoreOldMetadata ? byAge > 0 : byAge !== 0
     const matters = isNews && (!ignoreOldMetadata || isFollowedBySomething(replica, record))
     return matters ? [{ type: 'observe', node, revision }] : []
   })

@@ -41,14 +41,14 @@ const smallest: Readonly<Record<string, Partial<Bounds>>> = {
   newestFirst: { ...none, epochs: 3, records: 2 },
   noDamaged: { ...none, damages: 1 },
   syncStateFirst: { ...crash, records: 2 },
+  promiseOnce: { ...none, epochs: 3, records: 0, restores: 1 },
   cutDataFirst: { ...crash, records: 2, epochs: 3, after: tailBeforeACut },
 }
 
 /** Rules that nothing here can miss, and what it would take. */
 export const beyond: ReadonlyMap<string, string> = new Map([
   ['raiseOnCopies', 'an admin'],
-  ['promiseOnce', 'metadata from a backup'],
-  ['newestByEpoch', 'metadata from a backup'],
+  ['newestByEpoch', 'patience: nothing is lost without it, but nobody leads'],
   ['beginAnew', 'retention'],
   ['knowClients', 'clients'],
 ])

@@ -70,7 +70,7 @@ void ({
   begunEpoch: written,
   sessions: 'what remembers one says how many ago it was',
   revision: 'how many ago',
-  recordEpoch: 'that of the revision',
+  recordEpoch: written,
   damaged: written,
   wholeAt: written,
   role: 'without what only the clock needs: endsAtTick, nowMs, caughtUpMs',
@@ -112,7 +112,7 @@ class Form {
 
   write({ cluster, late, used }: World): void {
     this.#put(late, used.crashes, used.damages, used.losses, used.isrChanges, used.reconnects)
-    this.#put(used.refusals, used.rollBacks)
+    this.#put(used.refusals, used.rollBacks, used.restores)
     this.#put(cluster.items, cluster.lostDisks)
     for (const at of this.#order) {
       const node = cluster.nodes[at]
@@ -128,7 +128,7 @@ class Form {
     this.#sorted(cluster.network, (letter) => this.#letter(letter))
     this.#sorted(cluster.elections, (election) => this.#election(election))
     this.#sorted(cluster.isrWrites, ({ isr, base }) =>
-      this.#put(this.#names.setOf(isr), this.#revision(base.revision)),
+      this.#put(this.#names.setOf(isr), this.#revision(base.revision), base.epoch),
     )
   }
 
@@ -195,7 +195,7 @@ class Form {
     this.#lane(lanes.state)
     this.#lane(lanes.data)
     this.#put(replica.ledEpoch, replica.begunEpoch, this.#revision(replica.revision))
-    this.#put(replica.damaged ? 1 : 0, replica.changes)
+    this.#put(replica.recordEpoch, replica.damaged ? 1 : 0, replica.changes)
     this.#maybe(wholeAt?.state)
     this.#maybe(wholeAt?.data)
     this.#maybe(replica.fencedFor)
@@ -300,7 +300,7 @@ class Form {
   }
 
   #election({ base, epoch, promises }: RunningElection): void {
-    this.#put(this.#revision(base.revision), epoch)
+    this.#put(this.#revision(base.revision), base.epoch, epoch)
     this.#sorted(promises, (promised) => this.#promised(promised))
   }
 }

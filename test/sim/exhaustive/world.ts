@@ -31,6 +31,7 @@ import {
   type Rules,
   recordOf,
 } from '../replication/cluster.ts'
+import { isCurrent } from '../replication/metadata.ts'
 import { syncableTo } from '../replication/store.ts'
 import { sceneAfter } from '../scenario/run.ts'
 import { Scene } from '../scenario/scene.ts'
@@ -47,6 +48,7 @@ export interface Used {
   readonly reconnects: number
   readonly refusals: number
   readonly rollBacks: number
+  readonly restores: number
 }
 
 export interface World {
@@ -58,7 +60,7 @@ export interface World {
 
 export interface Move {
   readonly actions: readonly Action[]
-  readonly spends?: 'crashes' | 'damages' | 'reconnects' | 'refusals' | 'rollBacks'
+  readonly spends?: Exclude<keyof Used, 'losses' | 'isrChanges'>
 }
 
 /** Which of so many ways it goes. */
@@ -85,6 +87,7 @@ export function startingWorld(bounds: Bounds, rules: Rules): World {
     reconnects: 0,
     refusals: 0,
     rollBacks: 0,
+    restores: 0,
   }
   return { cluster, late: cluster.network.length, used }
 }
@@ -234,11 +237,13 @@ function firstStream({ nodes }: Cluster): Action | undefined {
 
 /** Late letters without effect, and writes and elections that are based on what metadata was before. */
 function deadThing(cluster: Cluster): Action | undefined {
-  const { revision } = recordOf(cluster)
+  const { revision, epoch } = recordOf(cluster)
   const letter = cluster.network.findIndex((one) => isFutile(cluster, one))
   if (letter >= 0) return { type: 'drop', letter }
-  const write = cluster.isrWrites.findIndex(({ base }) => base.revision !== revision)
+  const write = cluster.isrWrites.findIndex((one) => !isCurrent(cluster, one))
   if (write >= 0) return { type: 'write-isr', write, arrives: false }
-  const election = cluster.elections.findIndex(({ base }) => base.revision !== revision)
+  const election = cluster.elections.findIndex(
+    ({ base }) => base.revision !== revision || base.epoch !== epoch,
+  )
   return election >= 0 ? { type: 'decide', election } : undefined
 }
