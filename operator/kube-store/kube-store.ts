@@ -14,6 +14,7 @@ import type {
 } from '../../model/metadata-store.ts'
 import type { ApiCaller } from '../kube/api-caller.ts'
 import { Informer } from '../kube/informer.ts'
+import type { Live } from '../kube/object.ts'
 import type { KubeObserver } from '../kube/observer.ts'
 import type { ReflectorTimes } from '../kube/reflector.ts'
 import { ResourceClient } from '../kube/resource-client.ts'
@@ -130,6 +131,10 @@ export class KubeStore implements MetadataStore, AsyncDisposable {
     await Promise.all(all.map((informer) => informer[Symbol.asyncDispose]()))
   }
 
+  /** By the server itself: a partition that appears behind its topic would never be deleted. */
+  readonly #topicIsEmpty = ({ metadata: { uid } }: Live<RecordObject>): Promise<void> =>
+    this.#stores.partition.removeDrafts(`spec.topicUid=${uid}`)
+
   #store<K extends MetadataKind>(kind: K): RecordStore<K> {
     return this.#stores[kind]
   }
@@ -138,6 +143,8 @@ export class KubeStore implements MetadataStore, AsyncDisposable {
     const { caller, namespace, cluster, callMs = limits.metadataCallMs } = this.#options
     const record: RecordKind<K> = kinds[kind]
     const client = new ResourceClient(caller, record.resource)
-    return new RecordStore({ client, record, namespace, cluster, callMs, signal: this.#end.signal })
+    const { signal } = this.#end
+    const beforeRemoval = kind === 'topic' ? this.#topicIsEmpty : undefined
+    return new RecordStore({ client, record, namespace, cluster, callMs, signal, beforeRemoval })
   }
 }

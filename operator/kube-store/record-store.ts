@@ -20,6 +20,8 @@ export interface RecordStoreParts<K extends MetadataKind> {
   readonly cluster: string
   readonly callMs: number
   readonly signal: AbortSignal
+  /** Throws if the object has to stay. */
+  readonly beforeRemoval?: ((object: Live<RecordObject>) => Promise<void>) | undefined
 }
 
 type Found<K extends MetadataKind> = {
@@ -100,9 +102,10 @@ export class RecordStore<K extends MetadataKind> {
   }
 
   async remove(name: string, version: Version): Promise<void> {
-    const { client, namespace } = this.#parts
+    const { client, namespace, beforeRemoval } = this.#parts
     try {
       const { object } = await this.#current(name, version)
+      await beforeRemoval?.(object)
       // Whatever it was held for is done.
       const free = await dropFinalizer(client, object, topicFinalizer, this.#call)
       if (object.metadata.deletionTimestamp !== undefined) return
@@ -113,6 +116,20 @@ export class RecordStore<K extends MetadataKind> {
     } catch (error) {
       if (isUnknown(error) && (await this.#isGone(name))) return
       throw changeFailure(error)
+    }
+  }
+
+  /**
+   * Removes what was begun and is no record yet: a write that is still on its way would make one of it. Throws
+   * METADATA_CONFLICT where there are records.
+   */
+  async removeDrafts(fieldSelector: string): Promise<void> {
+    const { client, namespace } = this.#parts
+    for (const object of await this.#objects(fieldSelector)) {
+      const { name, uid, resourceVersion } = object.metadata
+      if (this.storedOf(object) !== undefined) throw conflict(name, 'is there')
+      const preconditions = { uid, resourceVersion }
+      await client.remove({ namespace, name }, { ...this.#call, preconditions })
     }
   }
 

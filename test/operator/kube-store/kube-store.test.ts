@@ -318,6 +318,24 @@ test('an order to delete a topic deletes its data first; an object that is merel
   expect(await w.store.get('topic', 'mails')).toBeUndefined()
 })
 
+test('what was begun for a topic is gone before the topic is, and a partition that is there keeps it', async () => {
+  await using w = await world()
+  const made = await w.store.create('topic', 'orders', topicOf('orders'))
+  const { topic, index, keyRange } = partition
+  const owned = { ...partition, topicUid: made.value.uid }
+  const stored = await w.store.create('partition', 'orders-0', owned)
+  await expect(w.store.remove('topic', 'orders', made.version)).rejects.toMatchObject({
+    reason: 'METADATA_CONFLICT',
+  })
+  await w.store.remove('partition', 'orders-0', stored.version)
+  const spec = { cluster: 'main', topic, topicUid: made.value.uid, index, keyRange }
+  await w.wire.ok('POST', `${group}/partitions`, {
+    body: { metadata: { name: 'main.orders-0' }, spec },
+  })
+  await w.store.remove('topic', 'orders', made.version)
+  expect((await w.wire.call('GET', `${group}/partitions/main.orders-0`)).code).toBe(404)
+})
+
 test('clusters in one namespace do not see each other', async () => {
   await using w = await world()
   await using other = openStore(w.server.asServer, { namespace: 'default', cluster: 'second' })
