@@ -40,11 +40,10 @@ export async function readMetadataFile(file: MetadataFile): Promise<KnownObjects
     const lines = (await readWhole(file.fileSystem, path)).trimEnd().split('\n').map(unsealed)
     const { formatVersion: version, clusterId } = head.parse(lines[0])
     if (version !== formatVersion || clusterId !== file.clusterId) return undefined
-    const known = knownOf(lines.slice(1, -1).flatMap((line) => slice.parse(line)))
-    const count = metadataKinds.reduce((sum, kind) => sum + known[kind].size, 0)
-    if (lines.length < 2 || tail.parse(lines.at(-1)).objects !== count)
+    const rows = lines.slice(1, -1).flatMap((line) => slice.parse(line))
+    if (lines.length < 2 || tail.parse(lines.at(-1)).objects !== rows.length)
       throw new Error('is not whole')
-    return known
+    return knownOf(rows)
   } catch (cause) {
     throw new PenstockError('STORAGE_DAMAGED', `${path} cannot be used`, { path }, { cause })
   }
@@ -84,20 +83,25 @@ export async function writeMetadataFile(
 
 const tailBytes = 64
 
+/** What cannot be understood (another version has written it) is not known, as little as what is not there. */
 function knownOf(rows: z.infer<typeof slice>): KnownObjects {
-  const topic = new Map<string, Stored<MetadataKinds['topic']>>()
-  const partition = new Map<string, Stored<MetadataKinds['partition']>>()
-  const broker = new Map<string, Stored<MetadataKinds['broker']>>()
-  for (const [kind, objectName, version, value] of rows) {
-    const rest = { name: objectName, version }
-    const damaged = 'STORAGE_DAMAGED'
-    if (kind === 'topic')
-      topic.set(objectName, { ...rest, value: decodeObject('topic', value, damaged) })
-    else if (kind === 'partition')
-      partition.set(objectName, { ...rest, value: decodeObject('partition', value, damaged) })
-    else broker.set(objectName, { ...rest, value: decodeObject('broker', value, damaged) })
+  const stored = <K extends MetadataKind>(wanted: K): Map<string, Stored<MetadataKinds[K]>> => {
+    const known = new Map<string, Stored<MetadataKinds[K]>>()
+    for (const [kind, objectName, version, json] of rows) {
+      const value = kind === wanted ? understood(wanted, json) : undefined
+      if (value !== undefined) known.set(objectName, { name: objectName, version, value })
+    }
+    return known
   }
-  return { topic, partition, broker }
+  return { topic: stored('topic'), partition: stored('partition'), broker: stored('broker') }
+}
+
+function understood<K extends MetadataKind>(kind: K, json: unknown): MetadataKinds[K] | undefined {
+  try {
+    return decodeObject(kind, json, 'STORAGE_DAMAGED')
+  } catch {
+    return undefined
+  }
 }
 
 function sealed(content: unknown): Buffer {

@@ -88,6 +88,9 @@ interface MetadataParts {
 /** Each partition that changes its copies in sync is a read and a write, and a lost broker has thousands of them. */
 const rate = { perSecond: 200, burst: 1_000 }
 
+/** An API that was away for long is noticed soon after it is back. */
+const times = { retryMsMax: 5_000 }
+
 interface Access {
   readonly caller: ApiCaller
   readonly where: ClusterAddress
@@ -145,7 +148,7 @@ async function openMetadata(
   const onRegressed = (kind: string): void => {
     if (kind === 'broker') event.tell()
   }
-  const kube = opening.use(new KubeStore({ caller, clock, ...where, observer, onRegressed }))
+  const kube = opening.use(new KubeStore({ caller, clock, ...where, observer, onRegressed, times }))
   const store = opening.use(
     new CachedStore({
       store: kube,

@@ -77,6 +77,16 @@ test.each([
   await expect(readMetadataFile(file)).rejects.toMatchObject({ reason: 'STORAGE_DAMAGED' })
 })
 
+test('an object that is not understood is not known, and the others are', async () => {
+  const [broker, topic, partition] = rows(1) as [Row, Row, Row]
+  const foreign = { ...topic[1], name: 'odd', value: { ...topic[1].value, spec: {} } }
+  const odd = ['topic', foreign] as unknown as Row
+  await writeMetadataFile(file, [broker, topic, odd, partition], { clock })
+  const known = await readMetadataFile(file)
+  expect([...known!.topic.keys()]).toEqual(['t'])
+  expect(known!.partition.size).toBe(1)
+})
+
 test('a file that is larger than any that is written is not read', async () => {
   await writeMetadataFile(file, rows(1), { clock })
   await truncate(path(), 65 * 1024 * 1024)
