@@ -85,7 +85,8 @@ export const consumerGroupKind = kind({
   plural: 'consumergroups',
   shortName: 'pcg',
   audience: 'users',
-  description: 'A group of consumers that share the messages of topics.',
+  description:
+    'A group of consumers that share the messages of topics. Nothing acts upon it yet: groups are made by their members.',
   spec: groupSpec,
   status: groupStatus,
   rules: [

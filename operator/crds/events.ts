@@ -26,7 +26,7 @@ export const eventTable = {
     type: 'Warning',
     action: 'Serve',
     on: 'Topic',
-    says: 'An older Topic has the same name for clients.',
+    says: 'Another Topic has the name for clients already.',
   },
   LeadersElected: {
     type: 'Normal',

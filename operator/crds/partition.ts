@@ -265,7 +265,8 @@ export const partitionKind = kind({
       name: 'Leader',
       type: 'string',
       jsonPath: '.status.leader.brokerId',
-      description: 'The broker that leads.',
+      description:
+        'The broker that was elected last; `kubectl get brokers` tells whether it is there.',
     },
     { name: 'Epoch', type: 'integer', jsonPath: '.status.epoch', description: 'Of the leader.' },
     {

@@ -130,7 +130,8 @@ export const rebalanceKind = kind({
   plural: 'rebalances',
   shortName: 'prb',
   audience: 'users',
-  description: 'One run of moving copies between brokers: proposed, approved, carried out.',
+  description:
+    'One run of moving copies between brokers: proposed, approved, carried out. Nothing acts upon it yet: see `penstock topic move`.',
   spec: rebalanceSpec,
   status: rebalanceStatus,
   rules: [],

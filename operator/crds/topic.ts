@@ -219,7 +219,7 @@ export const topicKind = kind({
         Pending: 'Its partitions are still being made.',
         TooFewBrokers:
           'There are fewer brokers than copies: add brokers, or lower replicationFactor.',
-        NameConflict: 'An older Topic has the same name for clients: delete one of them.',
+        NameConflict: 'Another Topic has the name for clients already: delete one of them.',
         EarlierDataKept: keptReason,
         ClusterAbsent: stalledReasons.ClusterAbsent,
         Deleting: 'It takes no messages any more.',
@@ -264,7 +264,7 @@ export const topicKind = kind({
         ...stalledReasons,
         TooFewBrokers:
           'There are fewer brokers than copies: add brokers, or lower replicationFactor.',
-        NameConflict: 'An older Topic has the same name for clients: delete one of them.',
+        NameConflict: 'Another Topic has the name for clients already: delete one of them.',
         EarlierDataKept: keptReason,
         DataLost: 'Every copy that had all messages is on a store that is gone.',
       },

@@ -24,8 +24,8 @@ export interface TopicSeen {
   readonly spec: TopicObjectSpec
   /** Somebody wants it gone; it is still there because its messages have to go first. */
   readonly isDeleting: boolean
-  /** Object of the older Topic that has the name. */
-  readonly olderNamesake: string | undefined
+  /** Object of the Topic that has the name already. */
+  readonly namesake: string | undefined
   /** Undefined: there is no such BrokerCluster. */
   readonly cluster: { readonly replicas: number } | undefined
   /** By its uid. */
@@ -208,12 +208,12 @@ function movesOf(
 
 function stalledOf(seen: TopicSeen, facts: readonly PartitionFacts[]): StatementOn<'Stalled'> {
   const type = 'Stalled'
-  const { name, isDeleting, olderNamesake, earlier, sight } = seen
+  const { name, isDeleting, namesake, earlier, sight } = seen
   const no = { type, status: 'False', reason: 'NoObstacle' } as const
   // What waits for a broker goes on by itself.
   if (isDeleting) return { ...no, message: 'it is being deleted' }
-  if (olderNamesake !== undefined) {
-    const message = `Topic ${olderNamesake} is older and has the name "${name}" for clients: delete one of the two`
+  if (namesake !== undefined) {
+    const message = `Topic ${namesake} has the name "${name}" for clients already: delete one of the two`
     return { type, status: 'True', reason: 'NameConflict', message }
   }
   if (earlier.length > 0 && facts.length < seen.spec.partitions)

@@ -145,19 +145,28 @@ export class TopicReconciler implements AsyncDisposable {
     const { caches, cluster: clusterName } = this.#parts
     const { metadata, spec } = topicObject(record)
     const name = topicRecord.nameOf(record)
-    const [oldest] = caches.namesakes(name)
     const cluster = caches.cluster()
     return {
       name,
       clusterName,
       spec,
       isDeleting: metadata.deletionTimestamp !== undefined,
-      olderNamesake: oldest?.metadata.uid === metadata.uid ? undefined : oldest?.metadata.name,
+      namesake: this.#namesakeOf(metadata.uid, name),
       cluster: cluster && { replicas: cluster.spec.replicas },
       partitions: caches.partitionsOf(metadata.uid),
       earlier: caches.kept(name),
       sight,
     }
+  }
+
+  /** Who has its name: the oldest, or, of those made in one second, who has got partitions. */
+  #namesakeOf(uid: string, name: string): string | undefined {
+    const { caches } = this.#parts
+    const all = caches.namesakes(name)
+    const [oldest, ...younger] = all
+    if (oldest?.metadata.uid !== uid) return oldest?.metadata.name
+    const owner = younger.find(({ metadata }) => caches.partitionsOf(metadata.uid).length > 0)
+    return owner?.metadata.name
   }
 
   #tellEnd(uid: string): Reconciled {

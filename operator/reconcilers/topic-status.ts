@@ -44,7 +44,7 @@ export function lookAtTopic(object: TopicObject, seen: TopicSeen, nowMs: number)
     policy: seen.spec.deletionPolicy,
     isDeleting: seen.isDeleting,
     hasFinalizer: metadata.finalizers?.includes(topicFinalizer) ?? false,
-    isNamesake: seen.olderNamesake !== undefined,
+    isNamesake: seen.namesake !== undefined,
     hasCluster: seen.cluster !== undefined,
     partitions: seen.partitions,
   })

@@ -129,7 +129,7 @@ class UnownedTopics implements Reconcilers {
       clusterName: spec.cluster,
       spec,
       isDeleting: metadata.deletionTimestamp !== undefined,
-      olderNamesake: undefined,
+      namesake: undefined,
       cluster: undefined,
       partitions: [],
       earlier: [],

@@ -1,7 +1,7 @@
 // Reconcilers beside a controller, on an API server that fails as it is told to.
 
 import { expect } from 'vitest'
-import { FakeApiServer } from '../../support/kube/api-server.ts'
+import { FakeApiServer, type FakeApiServerOptions } from '../../support/kube/api-server.ts'
 import { installOurKinds } from '../../support/kube/our-kinds.ts'
 import { ReconcilersWorld } from './reconcilers-world.ts'
 
@@ -14,8 +14,15 @@ interface Both extends AsyncDisposable {
   topicWrites(): readonly string[]
 }
 
-export async function startOnFake(...brokers: readonly string[]): Promise<Both> {
-  const server = await FakeApiServer.start()
+export function startOnFake(...brokers: readonly string[]): Promise<Both> {
+  return startOn({}, brokers)
+}
+
+export async function startOn(
+  options: FakeApiServerOptions,
+  brokers: readonly string[],
+): Promise<Both> {
+  const server = await FakeApiServer.start(options)
   await installOurKinds(server)
   const world = new ReconcilersWorld(server.asServer, 'default')
   await world.applyCluster()

@@ -31,7 +31,7 @@ function told(...states: readonly Partial<TopicSeen>[]): readonly string[] {
 
 describe('a Topic tells', () => {
   const pending = { partitions: [] }
-  const old = { partitions: [], olderNamesake: 'older' }
+  const old = { partitions: [], namesake: 'older' }
   const stuck = { partitions: [], cluster: undefined }
   const dying = { isDeleting: true, sight: sightOf('b1', '~b2', 'b3') }
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Partition } from '../../../model/partition.ts'
 import type { RequestFault } from '../../support/kube/api-server.ts'
-import { all, patience, startOnFake, untilReady, untilYounger } from './fake-world.ts'
+import { all, patience, startOn, startOnFake, untilReady, untilYounger } from './fake-world.ts'
 
 describe('a topic that is applied', () => {
   test('says that it is ready, with every condition, in a few writes, and then nothing more', async () => {
@@ -183,6 +183,27 @@ describe('the name of a topic', () => {
         return await world.condition('second', 'Ready')
       }, patience)
       .toBe('True Served')
+    expect(await world.partitionsOf(uid)).toHaveLength(2)
+  })
+})
+
+describe('two topics of one name that are made in the same second', () => {
+  test('say both that there is another one, and either may go', async () => {
+    const nowMs = Date.now()
+    let uids = 1_000
+    // The younger one counts as the older: all that tells them apart is their uids.
+    const options = { now: () => nowMs, newUid: () => `uid-${String(--uids).padStart(4, '0')}` }
+    await using both = await startOn(options, all)
+    const { world } = both
+    const topicName = 'Orders_EU'
+    const uid = await world.applyTopic('first', { topicName })
+    await untilReady(world, 'first')
+    await world.applyTopic('second', { topicName })
+    for (const name of ['first', 'second'])
+      await expect.poll(() => world.condition(name, 'Stalled'), patience).toBe('True NameConflict')
+    await world.remove('second')
+    await expect.poll(() => world.condition('first', 'Stalled'), patience).toBe('False NoObstacle')
+    await untilReady(world, 'first')
     expect(await world.partitionsOf(uid)).toHaveLength(2)
   })
 })

@@ -68,7 +68,7 @@ export function seenOf(more: Partial<TopicSeen> = {}): TopicSeen {
     clusterName: 'main',
     spec: specOf({ partitions: 2 }),
     isDeleting: false,
-    olderNamesake: undefined,
+    namesake: undefined,
     cluster: { replicas: 3 },
     partitions: [partitionOf(0, ['b1', 'b2', 'b3']), partitionOf(1, ['b2', 'b3', 'b1'])],
     earlier: [],

@@ -158,11 +158,11 @@ const cases: readonly Case[] = [
   },
   {
     when: 'an older Topic has its name',
-    seen: { partitions: [], olderNamesake: 'orders-old' },
+    seen: { partitions: [], namesake: 'orders-old' },
     said: [
-      'Ready False NameConflict: Topic orders-old is older and has the name "orders" for clients: delete one of the two',
+      'Ready False NameConflict: Topic orders-old has the name "orders" for clients already: delete one of the two',
       'Reconciling False Stalled: something stands in the way, see the condition Stalled',
-      'Stalled True NameConflict: Topic orders-old is older and has the name "orders" for clients: delete one of the two',
+      'Stalled True NameConflict: Topic orders-old has the name "orders" for clients already: delete one of the two',
     ],
   },
   {

@@ -38,6 +38,7 @@ export interface FakeApiServerOptions {
   readonly port?: number
   /** For creationTimestamp and its like. */
   readonly now?: () => number
+  readonly newUid?: () => string
   /** Real time between bookmarks; default a minute, as the real one has it. */
   readonly bookmarkMs?: number
   /** Who may come in; everybody by default. */
@@ -69,7 +70,10 @@ export class FakeApiServer implements AsyncDisposable {
     this.#options = options
     this.tokens = options.tokens
     this.#port = options.port ?? 0
-    this.#api = new FakeApi({ now: options.now ?? Date.now })
+    this.#api = new FakeApi({
+      now: options.now ?? Date.now,
+      ...(options.newUid && { newUid: options.newUid }),
+    })
   }
 
   static async start(options: FakeApiServerOptions = {}): Promise<FakeApiServer> {
