@@ -23,6 +23,8 @@ export interface Campaign {
   readonly electableSinceMs: number | undefined
   /** Wins among equals, before the record's own order: the goal of a hand-over. */
   readonly favourite: string | undefined
+  /** Of an earlier round, below this epoch: somebody was fenced in it. */
+  readonly goesOn: boolean
 }
 
 /** The stores that can be asked now, with the boot that would answer. */
@@ -41,6 +43,7 @@ export function newCampaign(from: {
     againAtMs: new Map(),
     electableSinceMs: undefined,
     favourite,
+    goesOn: false,
   }
 }
 
@@ -50,8 +53,9 @@ export function isOver({ epoch }: Campaign, partition: Partition): boolean {
 }
 
 /** Nobody has been asked, so nobody has been fenced: it may be dropped when there is no reason for it any more. */
-export function isUnheard({ promises, asked, againAtMs, favourite }: Campaign): boolean {
-  const heard = promises.size + asked.size + againAtMs.size > 0
+export function isUnheard(campaign: Campaign): boolean {
+  const { promises, asked, againAtMs, favourite, goesOn } = campaign
+  const heard = goesOn || promises.size + asked.size + againAtMs.size > 0
   return !heard && favourite === undefined
 }
 
@@ -176,7 +180,7 @@ function isRepeated({ epoch, promises }: Campaign): boolean {
 }
 
 function above({ favourite }: Campaign, partition: Partition, promised: Epoch): Campaign {
-  return newCampaign({ partition, promised, favourite })
+  return { ...newCampaign({ partition, promised, favourite }), goesOn: true }
 }
 
 /**

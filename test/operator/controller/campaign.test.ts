@@ -5,6 +5,7 @@ import {
   asking,
   type Campaign,
   failedBy,
+  isUnheard,
   judge,
   newCampaign,
   promisedBy,
@@ -77,7 +78,10 @@ describe('an election', () => {
   test('begins above the record and above every promise that was seen', () => {
     const begun = newCampaign({ partition: partition() })
     expect(begun.epoch).toBe(5)
-    expect(promisedBy(begun, partition(), promise('b', { promised: 8 })).epoch).toBe(9)
+    const above = promisedBy(begun, partition(), promise('b', { promised: 8 }))
+    expect(above.epoch).toBe(9)
+    // Who was fenced in the first round follows nobody: it has to go on.
+    expect([isUnheard(begun), isUnheard(above)]).toEqual([true, false])
   })
 
   test('waits a moment for who might be better, and not longer', () => {

@@ -74,6 +74,7 @@ function heard({ base, epoch, promises }: RunningElection): Campaign {
     againAtMs: new Map(),
     electableSinceMs: undefined,
     favourite: undefined,
+    goesOn: false,
   }
   for (const promised of promises) {
     const next = promisedBy(campaign, partition, promised)
