@@ -7,7 +7,7 @@ import { connect, textSerde } from '../../client/index.ts'
 import { topicFinalizer } from '../../operator/kube-store/topic-record.ts'
 import { type OperatorProcess, startOperatorProcess } from '../support/operator-process.ts'
 import { type KubeWorld, kubeWorld } from './broker-world.ts'
-import type { KubeLab, PolicyRule } from './lab/kube-lab.ts'
+import type { KubeLab, LabUser, PolicyRule } from './lab/kube-lab.ts'
 import type { LabObject } from './lab/lab-api.ts'
 import type { Step, TopicModel } from './operator-script.ts'
 import { PartitionHistory } from './partition-history.ts'
@@ -37,7 +37,7 @@ export async function operatorWorld(
 ): Promise<OperatorWorld> {
   await using opening = new AsyncDisposableStack()
   const world = opening.use(await kubeWorld(lab, namespace, { controller: false }))
-  const user = await lab.user(`${namespace}-operator`, { rules: await operatorRules(), namespace })
+  const user = await operatorUser(lab, namespace)
   const history = new PartitionHistory()
   const partitions = world.store.informer('partition')
   partitions.onChange((change) => history.take(change))
@@ -93,10 +93,11 @@ interface TopicObject {
   }
 }
 
-async function operatorRules(): Promise<readonly PolicyRule[]> {
+/** With the rights of an operator in this namespace. */
+export async function operatorUser(lab: KubeLab, namespace: string): Promise<LabUser> {
   const path = join(import.meta.dirname, '..', '..', 'charts', 'penstock', 'rbac', 'operator.yaml')
-  const role: { readonly rules: readonly PolicyRule[] } = parse(await readFile(path, 'utf8'))
-  return role.rules
+  const { rules }: { readonly rules: readonly PolicyRule[] } = parse(await readFile(path, 'utf8'))
+  return await lab.user(`${namespace}-operator`, { rules, namespace })
 }
 
 const publishing = { retry: { attempts: Number.POSITIVE_INFINITY, timeoutMs: 120_000 } }
