@@ -13,6 +13,7 @@ import type {
   Stored,
   Version,
 } from '../model/metadata-store.ts'
+import { partitionName } from '../model/partition.ts'
 import { metadataKinds } from './metadata/stored-objects.ts'
 import { type KnownObjects, type MetadataFile, writeMetadataFile } from './metadata-file.ts'
 import type { Logger } from './telemetry/logger.ts'
@@ -104,6 +105,7 @@ export class CachedStore implements MetadataStore, AsyncDisposable {
     const signal = AbortSignal.any([options.signal, this.#end.signal, stop.signal])
     const events = this.#events(kind, signal)
     const told = new Set<string>()
+    let regressed = false
     using late = this.#lateness(kind, signal)
     try {
       let next = events.next()
@@ -118,13 +120,18 @@ export class CachedStore implements MetadataStore, AsyncDisposable {
         }
         const { done, value: event } = await next
         if (done) return
-        if (event.type === 'put') told.add(event.object.name)
+        if (event.type === 'put') {
+          told.add(event.object.name)
+          regressed ||= this.#isOlder(kind, event.object.value)
+        }
         if (event.type === 'synced') {
           mayBeLate = false
           if (!this.#live.has(kind)) yield* this.#gone(kind, told)
         }
         this.#note(kind, event)
-        yield event
+        const isFirst = event.type === 'synced' && regressed
+        yield isFirst ? { ...event, hasRegressed: true } : event
+        if (isFirst) regressed = false
         next = events.next()
       }
     } finally {
@@ -168,6 +175,17 @@ export class CachedStore implements MetadataStore, AsyncDisposable {
     const cancel = this.#live.has(kind) ? () => {} : clock.schedule(waitMs, () => resolve(true))
     signal.addEventListener('abort', () => resolve(false), { once: true })
     return { promise, [Symbol.dispose]: cancel }
+  }
+
+  /** Than what an earlier start has seen: metadata went back while this broker was away. */
+  #isOlder(kind: MetadataKind, value: MetadataKinds[MetadataKind]): boolean {
+    if (kind !== 'partition' || this.#live.has(kind) || !('topicUid' in value)) return false
+    const known = this.#known.partition.get(partitionName(value.topic, value.index))?.value
+    return (
+      known?.topicUid === value.topicUid &&
+      (known.epoch > value.epoch ||
+        (known.epoch === value.epoch && known.revision > value.revision))
+    )
   }
 
   /** What the disk knew and the store has not told: it went while this broker was away. */

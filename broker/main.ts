@@ -1,19 +1,18 @@
 // The broker's composition root: the only place that wires its parts together.
 
 import { limits } from '../model/limits.ts'
-import type { MetadataStore } from '../model/metadata-store.ts'
 import { consumerService, controlService, publisherService } from '../proto/gen/services.ts'
-import { type BrokerConfig, defaultTopicSpecOf } from './config.ts'
+import { defaultTopicSpecOf } from './config.ts'
 import { createCoordinator, type GroupCoordinator } from './groups/coordinator.ts'
 import { KeptRegistration } from './kept-registration.ts'
 import { DiskSpace } from './log/disk-space.ts'
-import type { FileSystem } from './log/file-system.ts'
+import type { ReplicaEnvironment } from './partition/hosted-replica.ts'
 import { type PartitionHost, startPartitionHost } from './partition/partition-host.ts'
 import { openReplicaTable } from './partition/replica-table.ts'
 import { TailBudget } from './partition/tail-cache.ts'
 import { type Control, createControl } from './peers/control.ts'
 import { followMethod, PeerNetwork } from './peers/network.ts'
-import { metadataMs, type Registered, registerStart } from './registered.ts'
+import { metadataMs, type Registered, type RegisteredOptions, registerStart } from './registered.ts'
 import { createAdmin } from './services/admin.ts'
 import { AppendBudget } from './services/append-budget.ts'
 import { AppendLinks } from './services/append-links.ts'
@@ -44,18 +43,10 @@ import { BrokerMetrics } from './telemetry/metrics.ts'
 import type { BrokerObserver } from './telemetry/observer.ts'
 import { type BrokerTracer, noTracer, startTracing } from './telemetry/tracing.ts'
 
-export interface BrokerOptions {
-  readonly config: BrokerConfig
-  readonly store: MetadataStore
-  readonly fileSystem: FileSystem
-  /** Of this start, durable in the data directory, whose lock the caller holds. */
-  readonly identity: StoreIdentity
-  readonly logger: Logger
+export interface BrokerOptions extends RegisteredOptions {
   readonly version: string
-  /** The store does not answer, but can tell what it had: the broker begins with that, and registers later. */
-  readonly metadataIsAway?: boolean | undefined
-  /** The broker can no longer vouch for what it acknowledges: the process must end at once. */
-  readonly onFatal: (error: Error) => void
+  /** What an earlier start has seen last of a partition. */
+  readonly seen?: ReplicaEnvironment['seen']
 }
 
 export interface Broker extends AsyncDisposable {
@@ -250,6 +241,7 @@ async function openPartitions(
       peers: network,
       table,
       newNonce: newProducerId,
+      seen: options.seen,
       tails: new TailBudget(limits.replicationTailsBytes),
     },
     logger,

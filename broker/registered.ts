@@ -16,10 +16,12 @@ export interface RegisteredOptions {
   readonly config: BrokerConfig
   readonly store: MetadataStore
   readonly fileSystem: FileSystem
+  /** Of this start, durable in the data directory, whose lock the caller holds. */
   readonly identity: StoreIdentity
   readonly logger: Logger
+  /** The broker can no longer vouch for what it acknowledges: the process must end at once. */
   readonly onFatal: (error: Error) => void
-  /** The store does not answer, and what it had is known: do not wait for it. */
+  /** The store does not answer, but can tell what it had: the broker begins with that, and registers later. */
   readonly metadataIsAway?: boolean | undefined
 }
 

@@ -48,6 +48,8 @@ export interface ReplicaEnvironment extends FilesEnvironment {
   readonly me: Me
   readonly peers: Peers
   readonly newNonce: () => number
+  /** The newest record of the partition that an earlier start has seen: an older one is metadata that went back. */
+  readonly seen?: ((key: PartitionKey) => Partition | undefined) | undefined
   readonly tails: TailBudget
   /** Switches single rules of the protocol off, for tests alone. */
   readonly rules?: ReplicationRules | undefined
@@ -133,6 +135,8 @@ export class HostedReplica {
       trimmed: (lane, start) => this.#driver.trimmed(lane, start),
       stateAppended: (batch) => this.#driver.appended('state', batch),
     })
+    const seen = environment.seen?.(key)
+    if (seen !== undefined && isNewer(seen, partition)) this.#driver.record(seen)
     this.record(partition)
   }
 
@@ -306,4 +310,9 @@ export class HostedReplica {
     leader.end(new PenstockError('NOT_LEADER', 'another broker leads this partition now', details))
     this.#options.onChange()
   }
+}
+
+/** R11: by epoch, then by revision. */
+function isNewer(one: Partition, other: Partition): boolean {
+  return one.epoch === other.epoch ? one.revision > other.revision : one.epoch > other.epoch
 }

@@ -10,6 +10,7 @@ import {
   type MetadataFile,
   readMetadataFile,
 } from '../../broker/metadata-file.ts'
+import type { PartitionKey } from '../../broker/partition/partition-storage.ts'
 import type { StoreIdentity } from '../../broker/store-identity.ts'
 import { systemClock as clock } from '../../broker/system.ts'
 import type { Logger } from '../../broker/telemetry/logger.ts'
@@ -160,7 +161,14 @@ async function openMetadata(
       ...(isAway ? { confirmed: contact.confirm(onFatal, ending.signal) } : {}),
     }),
   )
-  return { store, clusterId, isAway }
+  return { store, clusterId, isAway, seen: seenBy(known) }
+}
+
+function seenBy(known: KnownObjects | undefined): OpenMetadata['seen'] {
+  const nameOf = ({ topicUid, index }: PartitionKey): string => `${topicUid}/${index}`
+  const all = [...(known?.partition.values() ?? [])].map(({ value }) => value)
+  const byKey = new Map(all.map((partition) => [nameOf(partition), partition]))
+  return (key) => byKey.get(nameOf(key))
 }
 
 function fileOf({ dataDir }: BrokerConfig, clusterId: string): MetadataFile {

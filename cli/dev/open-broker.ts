@@ -5,7 +5,7 @@ import type { BrokerConfig } from '../../broker/config.ts'
 import { lockDirectory } from '../../broker/directory-lock.ts'
 import { makeRoomToStart } from '../../broker/log/disk-space.ts'
 import { nodeFileSystem } from '../../broker/log/node-file-system.ts'
-import { type Broker, startBroker } from '../../broker/main.ts'
+import { type Broker, type BrokerOptions, startBroker } from '../../broker/main.ts'
 import {
   nextIdentity,
   readStoreIdentity,
@@ -34,6 +34,7 @@ export interface OpenMetadata {
   readonly clusterId?: string | undefined
   /** The store does not answer, and knows from an earlier start what it had. */
   readonly isAway?: boolean
+  readonly seen?: BrokerOptions['seen']
 }
 
 /** Resolves when the port is open. Throws DATA_DIRECTORY_UNUSABLE, LIMIT_EXCEEDED (the port), STORAGE_DAMAGED. */
@@ -53,7 +54,12 @@ export async function openBroker(
   await makeRoomToStart({ fileSystem: nodeFileSystem, dataDir, ratios })
   const found = await readStoreIdentity(nodeFileSystem, dataDir)
   const known = nextIdentity(found, { brokerId, clusterId, newId })
-  const { store, clusterId: told, isAway } = await options.openMetadata({ found, logger, onFatal })
+  const {
+    store,
+    clusterId: told,
+    isAway,
+    seen,
+  } = await options.openMetadata({ found, logger, onFatal })
   const identity =
     told === undefined ? known : nextIdentity(found, { brokerId, clusterId: told, newId })
   // After the store: an identity on disk says that metadata must be there too.
@@ -69,6 +75,7 @@ export async function openBroker(
       version,
       onFatal,
       metadataIsAway: isAway,
+      seen,
     }),
   )
 }

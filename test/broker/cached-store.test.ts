@@ -10,6 +10,7 @@ import { systemClock as clock } from '../../broker/system.ts'
 import { silentLogger as logger } from '../../broker/telemetry/logger.ts'
 import type { Broker } from '../../model/broker.ts'
 import type { MetadataEvent, MetadataKind } from '../../model/metadata-store.ts'
+import type { Partition } from '../../model/partition.ts'
 import { type TemporaryDirectory, temporaryDirectory } from '../support/temporary-directory.ts'
 
 let directory: TemporaryDirectory
@@ -59,6 +60,36 @@ function open(options: { known?: KnownObjects; confirmed?: Promise<void> }): Cac
   })
 }
 
+test('a partition that is older than it was is told as metadata that went back', async () => {
+  const partition: Partition = {
+    topic: 't',
+    topicUid: 'u',
+    index: 0,
+    phase: 'active',
+    replicas: [],
+    leader: undefined,
+    epoch: 3,
+    revision: 7,
+    inSync: [],
+    ackQuorum: 1,
+    keyRange: { from: 0, to: 2 ** 32 },
+    deletedBy: [],
+  }
+  await store.create('partition', 't-0', partition)
+  const seen = (value: Partition): KnownObjects => ({
+    ...known,
+    partition: new Map([['t-0', { name: 't-0', version: '1', value }]]),
+  })
+  const heard = async (value: Partition): Promise<Told | undefined> => {
+    await using cached = open({ known: seen(value) })
+    return (await told(cached, 'partition')).at(-1)
+  }
+  expect(await heard({ ...partition, epoch: 4, revision: 1 })).toBe('synced, regressed')
+  expect(await heard({ ...partition, revision: 8 })).toBe('synced, regressed')
+  expect(await heard({ ...partition, revision: 6 })).toBe('synced')
+  expect(await heard({ ...partition, topicUid: 'another', revision: 8 })).toBe('synced')
+})
+
 type Told = string
 
 /** Until the store itself has told everything. */
@@ -81,6 +112,7 @@ async function told(
 function saysOf(event: MetadataEvent<unknown>): Told {
   if (event.type === 'put') return `put ${event.object.name} ${event.object.version}`
   if (event.type === 'removed') return `removed ${event.name}`
+  if (event.hasRegressed) return 'synced, regressed'
   return event.isCached ? 'cached' : 'synced'
 }
 

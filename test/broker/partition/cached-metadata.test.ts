@@ -118,3 +118,21 @@ test('a partition that the store says is still there, though the cache has it de
   confirm()
   expect((await world.served('t')).highWatermark).toBe(1)
 })
+
+test('a record older than what an earlier start has seen names no leader any more', async () => {
+  await using scene = await openScene()
+  const { world } = scene
+  await world.restart(undefined, { ...hosted, revision: 9 })
+  const leader = async (): Promise<unknown> =>
+    (await world.store.get('partition', 't-0'))?.value.leader
+  await expect.poll(leader).toBeUndefined()
+})
+
+test('a record that is what an earlier start has seen stays as it is', async () => {
+  await using scene = await openScene()
+  const { world } = scene
+  await world.restart(undefined, hosted)
+  // Whatever it was about to do is done when it has stopped.
+  await world.stop()
+  expect((await world.store.get('partition', 't-0'))?.value).toEqual(hosted)
+})

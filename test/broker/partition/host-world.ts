@@ -17,6 +17,7 @@ import { systemClock } from '../../../client/system-clock.ts'
 import { batchHeaderBytes, writeBatchHeader } from '../../../model/batch.ts'
 import { PenstockError } from '../../../model/errors.ts'
 import type { MetadataStore } from '../../../model/metadata-store.ts'
+import type { Partition } from '../../../model/partition.ts'
 import { decodeRecords, encodeRecords } from '../../../model/records.ts'
 import { defaultTopicSpec, type TopicSpec } from '../../../model/topic.ts'
 import { type Controller, startController } from '../../../operator/controller/run.ts'
@@ -87,7 +88,8 @@ export class HostWorld implements AsyncDisposable {
   }
 
   /** The broker's next start. */
-  async start(view: View = (store) => store): Promise<void> {
+  /** `seen` by the start before. */
+  async start(view: View = (store) => store, seen?: Partition): Promise<void> {
     this.#bootSeq++
     const identity = { clusterId: 'c1', brokerId: 'b1', storeId: 's1', bootSeq: this.#bootSeq }
     await registerBroker({
@@ -119,6 +121,7 @@ export class HostWorld implements AsyncDisposable {
         peers: noPeers,
         table,
         newNonce: () => this.#bootSeq,
+        seen: () => seen,
         tails: new TailBudget(0),
       },
       logger: silentLogger,
@@ -133,9 +136,9 @@ export class HostWorld implements AsyncDisposable {
     await this.#table?.close()
   }
 
-  async restart(view?: View): Promise<void> {
+  async restart(view?: View, seen?: Partition): Promise<void> {
     await this.stop()
-    await this.start(view)
+    await this.start(view, seen)
   }
 
   async createTopic(name: string, spec: Partial<TopicSpec> = {}, uid = `uid-${name}`) {
