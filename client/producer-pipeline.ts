@@ -14,7 +14,7 @@ import { envelopeRoomBytes } from './produce-frame.ts'
 import { type ProducerBatch, ProducerEngine } from './producer-engine.ts'
 import { newCoreBatch, type ProducerConfig, type Stored } from './producer-state.ts'
 import { Room } from './room.ts'
-import type { Topology } from './topology.ts'
+import type { TopicLayout, Topology } from './topology.ts'
 import type { Transport } from './transport.ts'
 
 export interface PipelineOptions {
@@ -58,6 +58,7 @@ export class ProducerPipeline {
   #messageBytesMax: number = limits.batchBytesMax
   #early: EarlyRecord[] = []
   #loading = false
+  #lookAgainAtMs = Infinity
   #requestIds = 0
   #turnPlanned = false
   #stopTimer: (() => void) | undefined
@@ -150,6 +151,7 @@ export class ProducerPipeline {
       })
     }
     const place = { partition, nowMs: this.#context.transport.clock.monotonicMs() }
+    if (place.nowMs >= this.#lookAgainAtMs) this.#lookAgain(place.nowMs)
     let appended = this.#open.append(record, place)
     if (appended === undefined) {
       this.#sealPartition(partition)
@@ -297,16 +299,35 @@ export class ProducerPipeline {
     topology.layout(topic, { signal: this.#abort.signal, timeoutMs }).then(
       (layout) => {
         this.#loading = false
-        this.#messageBytesMax = layout.messageBytesMax
-        const start = this.#context.transport.random()
-        this.#partitioner = makePartitioner(layout.ranges, { start })
-        this.#appendEarly(this.#partitioner)
+        this.#appendEarly(this.#use(layout))
       },
       (error: unknown) => {
         this.#loading = false
         this.#failEarly(PenstockError.from(error))
       },
     )
+  }
+
+  #use(layout: TopicLayout): Partitioner {
+    const { transport } = this.#context
+    this.#lookAgainAtMs = transport.clock.monotonicMs() + limits.topicLayoutAgeMs
+    this.#messageBytesMax = layout.messageBytesMax
+    this.#partitioner = makePartitioner(layout.ranges, { start: transport.random() })
+    return this.#partitioner
+  }
+
+  /** Partitions that are added are used by who has published before, too. */
+  #lookAgain(nowMs: number): void {
+    this.#lookAgainAtMs = nowMs + limits.topicLayoutAgeMs
+    const { topology } = this.#context
+    const { topic } = this.#options
+    const known = this.#partitioner?.count
+    void topology.refresh(topic, { signal: this.#abort.signal }).then((layout) => {
+      if (layout === undefined || this.#partitioner === undefined) return
+      // Messages without keys stay with their partition while none is new.
+      if (layout.ranges.length !== known) this.#use(layout)
+      else this.#messageBytesMax = layout.messageBytesMax
+    })
   }
 
   #forgetLayout(): void {

@@ -62,6 +62,17 @@ export class Topology {
     }
   }
 
+  /** As it is now, where somebody says so in time; what is known is kept otherwise. */
+  async refresh(topic: string, options: CallOptions): Promise<TopicLayout | undefined> {
+    try {
+      const layout = await this.#ask(topic, options)
+      this.#layouts.set(topic, layout)
+      return layout
+    } catch {
+      return undefined
+    }
+  }
+
   /** The next `layout` asks again. */
   forget(topic: string): void {
     this.#layouts.delete(topic)

@@ -75,6 +75,8 @@ export const limits = {
    */
   idempotentBatchesRemembered: 16,
   producersPerPartitionMax: 50_000,
+  /** Who publishes asks so often which partitions there are. */
+  topicLayoutAgeMs: 60_000,
   producerExpiryMs: 24 * 60 * 60 * 1000,
 
   sessionTimeoutMsMin: 1_000,

@@ -1,7 +1,13 @@
 // Partitions that are added to a topic while people publish and read: as on Kubernetes, by its metadata.
 
 import { expect, test } from 'vitest'
-import { type Client, connect } from '../../client/index.ts'
+import { systemClock } from '../../broker/system.ts'
+import { BufferPool } from '../../client/buffer-pool.ts'
+import { Connection } from '../../client/connection.ts'
+import { type Client, connect, textSerde } from '../../client/index.ts'
+import { Producer } from '../../client/producer.ts'
+import { Topology } from '../../client/topology.ts'
+import { limits } from '../../model/limits.ts'
 import type { MetadataStore } from '../../model/metadata-store.ts'
 import { startTestCluster } from '../support/test-cluster.ts'
 
@@ -57,4 +63,36 @@ test('who publishes goes on, and who reads the latest misses nothing of the new 
   await reading.catch(() => {})
   expect(partitions).toEqual(new Set([0, 1, 2, 3]))
   expect(new Set(seen.keys())).toEqual(new Set([0, 1, 2, 3]))
+})
+
+test('a producer that has published before finds new partitions by itself', async () => {
+  await using cluster = await startTestCluster({ brokers: 1 })
+  const url = cluster.brokers[0]?.url ?? ''
+  await using client = await connect(url)
+  await client.admin.createTopic('orders', { partitions: 1 })
+  let aheadMs = 0
+  const clock = { ...systemClock, monotonicMs: () => systemClock.monotonicMs() + aheadMs }
+  const connection = new Connection({ url, clock })
+  const producer = new Producer<string>(
+    {
+      transport: connection,
+      topology: new Topology(connection),
+      pool: new BufferPool({ keepBytesMax: 1 << 20 }),
+      tracer: undefined,
+    },
+    { topic: 'orders', serde: textSerde, options: { lingerMs: 0 } },
+  )
+  const published = async (): Promise<number> => {
+    const { partition } = await producer.send({ key: `key-${Math.random()}`, value: 'v' })
+    return partition
+  }
+  expect(await published()).toBe(0)
+  await grow(cluster.store, 'orders', 2)
+  await expect
+    .poll(async () => (await client.admin.describeTopic('orders')).partitions.length)
+    .toBe(2)
+  aheadMs += limits.topicLayoutAgeMs
+  await expect.poll(published, { timeout: 10_000 }).toBe(1)
+  await producer.close()
+  await connection.close()
 })
