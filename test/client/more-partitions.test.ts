@@ -94,5 +94,5 @@ test('a producer that has published before finds new partitions by itself', asyn
   aheadMs += limits.topicLayoutAgeMs
   await expect.poll(published, { timeout: 10_000 }).toBe(1)
   await producer.close()
-  await connection.close()
+  connection.close()
 })
