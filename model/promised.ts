@@ -15,6 +15,4 @@ export interface Promised {
   readonly ends: { readonly state: Offset; readonly data: Offset }
   /** What it holds cannot be trusted: it has no vote until it is repaired. */
   readonly damaged: boolean
-  /** Of the newest metadata it knows. */
-  readonly revision: number
 }

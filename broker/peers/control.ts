@@ -85,7 +85,7 @@ async function fenceOne(
 }
 
 function promisedToProto(promise: Promised): penstock.internal.v1.Promised.$Properties {
-  const { bootSeq, promised, again, lastEpochs, ends, damaged, revision } = promise
+  const { bootSeq, promised, again, lastEpochs, ends, damaged } = promise
   return {
     bootSeq,
     promised,
@@ -94,7 +94,6 @@ function promisedToProto(promise: Promised): penstock.internal.v1.Promised.$Prop
     endState: ends.state,
     endData: ends.data,
     damaged,
-    revision,
     again,
   }
 }

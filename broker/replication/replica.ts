@@ -236,7 +236,6 @@ function answered({ state, effects }: Step, rules: ReplicationRules): Step {
       },
       ends: endsOf(state),
       damaged: state.damaged,
-      revision: state.revision,
     },
   }
   const told = { ...state, fencedFor: undefined, freshPromise: 0 }

@@ -148,6 +148,5 @@ function promisedOf(message: penstock.internal.v1.Promised.$Properties, storeId:
     lastEpochs: { state: number('lastEpochState'), data: number('lastEpochData') },
     ends: { state: number('endState'), data: number('endData') },
     damaged: message.damaged ?? false,
-    revision: number('revision'),
   }
 }

@@ -2121,9 +2121,6 @@ export namespace penstock {
                 /** Promised damaged. */
                 damaged: boolean;
 
-                /** Promised revision. */
-                revision: number;
-
                 /** Promised again. */
                 again: boolean;
 
@@ -2179,9 +2176,6 @@ export namespace penstock {
 
                     /** Promised damaged */
                     damaged?: (boolean|null);
-
-                    /** Promised revision */
-                    revision?: (number|null);
 
                     /** Promised again */
                     again?: (boolean|null);

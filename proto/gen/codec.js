@@ -2834,7 +2834,6 @@ export const penstock = $root.penstock = (() => {
                 Promised.prototype.endState = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 Promised.prototype.endData = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 Promised.prototype.damaged = false;
-                Promised.prototype.revision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
                 Promised.prototype.again = false;
 
                 Promised.create = function(properties) {
@@ -2862,10 +2861,8 @@ export const penstock = $root.penstock = (() => {
                         writer.uint32(48).uint64(message.endData);
                     if (message.damaged != null && $Object.hasOwnProperty.call(message, "damaged") && message.damaged !== false)
                         writer.uint32(56).bool(message.damaged);
-                    if (message.revision != null && $Object.hasOwnProperty.call(message, "revision") && (typeof message.revision === "object" ? message.revision.low || message.revision.high : message.revision !== 0))
-                        writer.uint32(64).uint64(message.revision);
                     if (message.again != null && $Object.hasOwnProperty.call(message, "again") && message.again !== false)
-                        writer.uint32(72).bool(message.again);
+                        writer.uint32(64).bool(message.again);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -2963,15 +2960,6 @@ export const penstock = $root.penstock = (() => {
                                 continue;
                             }
                         case 8: {
-                                if (wireType !== 0)
-                                    break;
-                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-                                    message.revision = value;
-                                else
-                                    delete message.revision;
-                                continue;
-                            }
-                        case 9: {
                                 if (wireType !== 0)
                                     break;
                                 if (value = reader.bool())

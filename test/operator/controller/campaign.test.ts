@@ -47,7 +47,6 @@ function promise(storeId: string, facts: Partial<Promised> & { end?: number } = 
     lastEpochs: { state: 4, data: 4 },
     ends: { state: 3, data: end },
     damaged: false,
-    revision: 9,
     ...rest,
   }
 }

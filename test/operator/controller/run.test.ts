@@ -144,7 +144,6 @@ const emptyLog = {
   lastEpochs: { state: 0, data: 0 },
   ends: { state: 0, data: 0 },
   damaged: false,
-  revision: 1,
 }
 
 function isLedAt(bootSeq: number): (partition: Partition) => boolean {

@@ -303,7 +303,6 @@ export class SimulatedBrokers {
       lastEpochs: { state: last, data: last },
       ends: { state: length, data: length },
       damaged: false,
-      revision: 0,
     }
   }
 

@@ -1,8 +1,8 @@
 // One start of a broker, put together as broker/main.ts does it, but for the services: production code on a simulated disk,
 // clock, network and metadata. What it answers is checked on its way out.
 
-import { DiskSpace, makeRoomToStart } from '../../../broker/log/disk-space.ts'
 import { KeptRegistration } from '../../../broker/kept-registration.ts'
+import { DiskSpace, makeRoomToStart } from '../../../broker/log/disk-space.ts'
 import type { FileSystem } from '../../../broker/log/file-system.ts'
 import { type PartitionHost, startPartitionHost } from '../../../broker/partition/partition-host.ts'
 import { ReplicaDriver } from '../../../broker/partition/replica-driver.ts'
@@ -205,12 +205,12 @@ export class Life implements Speaker {
     const state = isKnown ? this.driver(fence.index)?.state : undefined
     if (!this.#world.mutation.is('fencedFirst') || state === undefined)
       return await this.#hosting.fence(fence, fence.epoch)
-    const { storeId, bootSeq, lanes, damaged, revision } = state
+    const { storeId, bootSeq, lanes, damaged } = state
     const ends = { state: lanes.state.durable, data: lanes.data.durable }
     const last = ({ history }: typeof lanes.data): number => history.at(-1)?.epoch ?? 0
     const lastEpochs = { state: last(lanes.state), data: last(lanes.data) }
     const promised = { promised: fence.epoch, again: false }
-    return { storeId, bootSeq, ...promised, lastEpochs, ends, damaged, revision }
+    return { storeId, bootSeq, ...promised, lastEpochs, ends, damaged }
   }
 
   async handOver(handOver: HandOver): Promise<void> {
