@@ -45,6 +45,8 @@ export interface Controller extends AsyncDisposable {
 }
 
 const retryMs = 1_000
+/** Until what was decided on an old view is tried again where no newer one has come. */
+const outdatedMs = 5_000
 /** Looks at everything anew, whatever the watch has told: heals what was missed. */
 const resyncMs = 30_000
 
@@ -201,19 +203,20 @@ class ControllerLoop implements Controller {
     const isBusy = (name: string): boolean => this.#elections?.isRunning(name) ?? false
     const handOverAtMs = this.#handOvers?.advance(view, isBusy)
     // Leaders first: they are what somebody waits for.
-    const results = await this.#applyAll([...(progress?.actions ?? []), ...actions])
+    const all = [...(progress?.actions ?? []), ...actions]
+    await this.#applyAll(all)
     this.#busy = false
     const nowMs = this.#options.clock.monotonicMs()
     const againAtMs = Math.min(
       this.#dirty ? nowMs : Infinity,
-      results.includes('failed') ? nowMs + retryMs : Infinity,
+      all.reduce((soonest, action) => Math.min(soonest, this.#againAtMs(action)), Infinity),
       progress?.againAtMs ?? Infinity,
       handOverAtMs ?? Infinity,
     )
     if (againAtMs < Infinity) this.#wake(Math.max(0, againAtMs - nowMs))
   }
 
-  async #applyAll(actions: readonly Action[]): Promise<readonly Result[]> {
+  async #applyAll(actions: readonly Action[]): Promise<void> {
     const due = actions.filter((action) => this.#isDue(action))
     const results: Result[] = []
     const step = limits.controllerChangesInFlightMax
@@ -223,17 +226,22 @@ class ControllerLoop implements Controller {
     }
     const done = due.filter((_, i) => results[i] === 'done')
     if (done.length > 0) this.#options.log.info('controller-changes', countsOf(done))
-    return results
   }
 
   #isDue(action: Action): boolean {
     const key = keyOf(action)
-    const version = 'version' in action ? action.version : ''
+    const version = versionOf(action)
     const acted = this.#acted.get(key)
     if (acted?.version === version && this.#options.clock.monotonicMs() < acted.untilMs)
       return false
     this.#acted.set(key, { version, untilMs: Infinity })
     return true
+  }
+
+  /** Of one that has failed, in this pass or an earlier one. */
+  #againAtMs(action: Action): number {
+    const acted = this.#acted.get(keyOf(action))
+    return acted?.version === versionOf(action) ? acted.untilMs : Infinity
   }
 
   async #apply(action: Action): Promise<Result> {
@@ -242,11 +250,11 @@ class ControllerLoop implements Controller {
       return 'done'
     } catch (error) {
       const { reason, message } = PenstockError.from(error)
-      // Decided on an old view; the watch brings the newer one, and with it the next pass.
-      if (reason === 'METADATA_CONFLICT') return 'outdated'
-      const version = 'version' in action ? action.version : ''
-      const untilMs = this.#options.clock.monotonicMs() + retryMs
-      this.#acted.set(keyOf(action), { version, untilMs })
+      // Decided on an old view; as a rule the watch brings the newer one soon, and with it the next pass.
+      const isOutdated = reason === 'METADATA_CONFLICT'
+      const untilMs = this.#options.clock.monotonicMs() + (isOutdated ? outdatedMs : retryMs)
+      this.#acted.set(keyOf(action), { version: versionOf(action), untilMs })
+      if (isOutdated) return 'outdated'
       const { type, name } = action
       this.#options.log.warn('controller-change-failed', { action: type, name, reason, message })
       return 'failed'
@@ -295,6 +303,10 @@ class ControllerLoop implements Controller {
 }
 
 type Result = 'done' | 'outdated' | 'failed'
+
+function versionOf(action: Action): string {
+  return 'version' in action ? action.version : ''
+}
 
 function keyOf(action: Action): string {
   return `${action.type === 'remove-topic' ? 'topic' : 'partition'}/${action.name}`

@@ -86,6 +86,28 @@ describe('the controller on a real store', () => {
     expect(failures).toBe(2)
   })
 
+  test('what has failed is tried again soon, whatever else happens meanwhile', async () => {
+    await using world = await openWorld()
+    let failed: number | undefined
+    const flaky = new Proxy<MetadataStore>(world.store, {
+      get(store, key: keyof MetadataStore) {
+        const method: unknown = Reflect.get(store, key, store)
+        if (key !== 'create' || failed !== undefined)
+          return typeof method === 'function' ? method.bind(store) : method
+        failed = performance.now()
+        return async () => {
+          await world.topic('mails', 1)
+          throw new PenstockError('METADATA_UNAVAILABLE', 'not now')
+        }
+      },
+    })
+    await using _ = world.control(flaky)
+    await world.broker(1)
+    await world.topic('orders', 1)
+    await world.until((all) => all.filter(isLedAt(1)).length === 2)
+    expect(performance.now() - (failed ?? 0)).toBeLessThan(10_000)
+  })
+
   test('1,000 partitions of a restarted broker are led again in less than 3 s', async () => {
     await using world = await openWorld()
     await using _ = world.control()
