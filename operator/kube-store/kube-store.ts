@@ -118,6 +118,7 @@ export class KubeStore implements MetadataStore, AsyncDisposable {
       client: new ResourceClient(caller, kinds[kind].resource),
       clock,
       scope: { namespace, fieldSelector: `spec.cluster=${cluster}` },
+      keep: withoutManagers,
       observer,
       ...(times === undefined ? {} : { times }),
     })
@@ -147,4 +148,10 @@ export class KubeStore implements MetadataStore, AsyncDisposable {
     const beforeRemoval = kind === 'topic' ? this.#topicIsEmpty : undefined
     return new RecordStore({ client, record, namespace, cluster, callMs, signal, beforeRemoval })
   }
+}
+
+/** Half of an object is who has written which field, which nobody here asks: changes are merge patches. */
+function withoutManagers(object: Live<RecordObject>): Live<RecordObject> {
+  const { managedFields: _managers, ...metadata } = object.metadata
+  return { ...object, metadata }
 }

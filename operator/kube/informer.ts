@@ -23,6 +23,8 @@ export interface InformerOptions<T extends KubeObject> {
   readonly clock: Clock
   readonly scope?: Scope
   readonly indexers?: Readonly<Record<string, Indexer<T>>>
+  /** What is kept of an object: who leaves something out has less of it in memory. */
+  readonly keep?: (object: Live<T>) => Live<T>
   /** Every handler is told of every object again so often, more or less; default never. */
   readonly resyncMs?: number
   readonly observer?: KubeObserver | undefined
@@ -51,8 +53,8 @@ export class Informer<T extends KubeObject> implements AsyncDisposable {
       signal: this.#end.signal,
       sink: {
         replace: (objects, list) => this.#replace(objects, list),
-        put: (object) => this.#tell(this.#store.put(object), 'event'),
-        removed: (object) => this.#removed(object),
+        put: (object) => this.#tell(this.#store.put(this.#kept(object)), 'event'),
+        removed: (object) => this.#removed(this.#kept(object)),
       },
     })
     this.#running = this.#reflector.run()
@@ -128,10 +130,15 @@ export class Informer<T extends KubeObject> implements AsyncDisposable {
   }
 
   #replace(objects: readonly Live<T>[], list: { readonly regressed: boolean }): void {
-    for (const change of this.#store.replace(objects)) this.#tell(change, 'list')
+    const kept = objects.map((object) => this.#kept(object))
+    for (const change of this.#store.replace(kept)) this.#tell(change, 'list')
     this.#hasSynced = true
     this.#synced.resolve()
     for (const feed of this.#feeds) feed.synced(list)
+  }
+
+  #kept(object: Live<T>): Live<T> {
+    return this.#options.keep?.(object) ?? object
   }
 
   #removed(object: Live<T>): void {

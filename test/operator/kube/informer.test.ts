@@ -171,3 +171,19 @@ test('who waits for the first list may give up', async () => {
   stop.abort(new Error('enough'))
   await expect(waiting).rejects.toThrow('enough')
 })
+
+test('what is not kept of an object is nowhere in the cache', async () => {
+  await using world = await kubeWorld()
+  const { maps, signal } = world
+  await maps.create(configMap('listed', { data: { a: '1', b: '2' } }), { signal })
+  await using informer = new Informer<ConfigMap>({
+    client: maps,
+    clock: systemClock,
+    scope: { namespace },
+    keep: ({ data: _data, ...rest }) => rest,
+  })
+  await informer.synced(signal)
+  await maps.create(configMap('watched', { data: { a: '1' } }), { signal })
+  await until(() => informer.size === 2)
+  expect(informer.list().map(({ data }) => data)).toEqual([undefined, undefined])
+})
