@@ -173,8 +173,9 @@ export class HostedPartition {
     if (wish.do === 'delete') {
       await storage.delete(key)
       await environment.table.remove(key)
-      await onDeleted(wish.why)
-      logger.info('partition-deleted', { ...key })
+      // Its record changes with every other store that has deleted its copy.
+      if (!isRecorded(wish, environment.me)) await onDeleted(wish.why)
+      if (this.#reached?.do !== 'delete') logger.info('partition-deleted', { ...key })
     }
     if (wish.do === 'quarantine') {
       const nowMs = environment.clock.now()
@@ -301,6 +302,13 @@ export class HostedPartition {
     }
     return promise
   }
+}
+
+function isRecorded(
+  { why, partition }: Wish & { readonly do: 'delete' },
+  me: { readonly storeId: string },
+): boolean {
+  return why === 'deleted' && partition.deletedBy.includes(me.storeId)
 }
 
 function sameWish(one: Wish, other: Wish): boolean {

@@ -260,6 +260,8 @@ test('a topic with its messages goes when every broker has deleted them, and wai
   await world.start(away)
   await kubectl.run('wait', '--for=delete', 'topic/orders', '--timeout=45s')
   await expect.poll(() => directories(all, uid), patient).toEqual([])
+  // Each copy once, however often its record changes meanwhile.
+  expect(world.output().match(/partition-deleted/g)).toHaveLength(6)
   await expect.poll(() => told(all, 'orders'), patient).toContain('DeletionDone')
   expect(await world.store.list('partition')).toEqual([])
   await using client = await connect(world.urlOf(world.brokers[0]!))
