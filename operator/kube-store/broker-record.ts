@@ -9,6 +9,7 @@ import { present, type RecordKind } from './record.ts'
 export const brokerRecord: RecordKind<'broker'> = {
   resource: brokerKind,
   hasFixedSpec: false,
+  isUnowned: false,
   objectName,
   // The schema of the kind.
   nameOf: ({ spec }) => (spec as unknown as BrokerObjectSpec).brokerId,

@@ -11,6 +11,7 @@ import { present, type RecordKind } from './record.ts'
 export const partitionRecord: RecordKind<'partition'> = {
   resource: partitionKind,
   hasFixedSpec: true,
+  isUnowned: true,
   objectName,
   nameOf({ spec }) {
     // The schema of the kind.

@@ -76,7 +76,8 @@ export class RecordStore<K extends MetadataKind> {
     return await this.#changing(name, value, async () => {
       const made = await this.#make(name, { spec, hasStatus: status !== undefined })
       if (status === undefined) return made
-      return await this.#patch(made.metadata, 'status', status)
+      const { metadata } = record.isUnowned ? await this.#disown(made) : made
+      return await this.#patch(metadata, 'status', status)
     })
   }
 
@@ -152,6 +153,14 @@ export class RecordStore<K extends MetadataKind> {
     const marked = await client.get({ namespace, name }, this.#call)
     if (marked === undefined) throw conflict(name, 'is gone')
     return marked
+  }
+
+  /** From then on the server keeps no list of writers. It takes that from nobody who makes an object, or writes its status. */
+  async #disown({ metadata }: Live<RecordObject>): Promise<Live<RecordObject>> {
+    const { name, resourceVersion } = metadata
+    const body = { metadata: { resourceVersion, managedFields: [{}] } }
+    const { client, namespace } = this.#parts
+    return await client.patch({ namespace, name }, { type: 'merge', body }, this.#call)
   }
 
   /** Made already, by somebody who did not get to the second write: goes on from there. */

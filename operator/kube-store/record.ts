@@ -14,6 +14,11 @@ export interface RecordKind<K extends MetadataKind> {
   readonly resource: Resource<RecordObject>
   /** Each change is one write of the status, without a look at the object before. */
   readonly hasFixedSpec: boolean
+  /**
+   * Who has set which field is not kept: nobody applies such objects, and the list is the larger half of one, and a third
+   * of what the server has to do for each change.
+   */
+  readonly isUnowned: boolean
   /** What the object is called under which the record is made. */
   objectName(cluster: string, name: string): string
   nameOf(object: Live<RecordObject>): string

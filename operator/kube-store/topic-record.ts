@@ -12,6 +12,7 @@ export const topicFinalizer = 'penstock.dev/topic'
 export const topicRecord: RecordKind<'topic'> = {
   resource: topicKind,
   hasFixedSpec: false,
+  isUnowned: false,
   objectName: (_cluster, name) => topicObjectName(name),
   nameOf({ spec, metadata }) {
     // The schema of the kind.

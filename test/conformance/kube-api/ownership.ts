@@ -56,6 +56,19 @@ export function ownershipTests(of: () => Bench): void {
     expect(body['data']).toEqual({ b: '2', c: '3' })
   })
 
+  test('who empties the list of writers is asked for no owners any more, by no update either', async () => {
+    const { wire, configMaps } = of()
+    const path = `${configMaps}/unowned`
+    const body = { metadata: { name: 'unowned' }, data: { a: '1' } }
+    expect(metadataOf(await wire.ok('POST', configMaps, { body }))['managedFields']).toBeDefined()
+    const write = async (change: JsonObject): Promise<unknown> =>
+      metadataOf(await wire.ok('PATCH', path, { body: change, contentType: mergePatch }))[
+        'managedFields'
+      ]
+    expect(await write({ metadata: { managedFields: [{}] } })).toBeUndefined()
+    expect(await write({ data: { b: '2' } })).toBeUndefined()
+  })
+
   test('apply without the name of who applies is refused', async () => {
     const { wire, configMaps } = of()
     const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'anonymous' } }

@@ -80,13 +80,19 @@ export function applied(
   return withEntries(asObject(object), [...rest, entry])
 }
 
-/** The object with the writer of an update as the owner of what it has changed. */
+/**
+ * The object with the writer of an update as the owner of what it has changed; without any owners from the moment on at
+ * which somebody writes a list of one that is empty, but not through a subresource.
+ */
 export function updated(
   live: JsonObject | undefined,
   next: JsonObject,
   by: { readonly manager: Manager; readonly time: string },
 ): JsonObject {
   const { manager, time } = by
+  const isReset = manager.subresource === undefined && sameJson(entriesOf(next), [{}])
+  const isUntracked = live !== undefined && entriesOf(live).length === 0
+  if (live !== undefined && (isReset || isUntracked)) return withoutEntries(next)
   const changed = leavesOf(next).filter(
     (path) => !sameJson(valueAt(next, path), valueAt(live, path)),
   )
@@ -142,6 +148,11 @@ function entriesOf(object: JsonObject | undefined): readonly Entry[] {
 function withEntries(object: JsonObject, entries: readonly unknown[]): JsonObject {
   const metadata = asObject(object['metadata'])
   return { ...object, metadata: { ...metadata, managedFields: entries } }
+}
+
+function withoutEntries(object: JsonObject): JsonObject {
+  const { managedFields: _entries, ...metadata } = asObject(object['metadata'])
+  return { ...object, metadata }
 }
 
 function leavesOf(value: unknown, path: Path = []): readonly Path[] {
