@@ -27,6 +27,13 @@ export async function apiServerOf(credentials: Credentials, clock: Clock): Promi
   const cluster = config.getCurrentCluster()
   if (cluster === null)
     throw new Error(`${nameOf(credentials)} does not say which cluster is meant`)
+  // Outside of a pod it is made of what is not in the environment.
+  if (!URL.canParse(cluster.server))
+    throw new Error(
+      credentials.type === 'in-cluster'
+        ? 'this is no pod: KUBERNETES_SERVICE_HOST is not set'
+        : `${credentials.path} has ${cluster.server}, which is no URL of an API server`,
+    )
   const namespace = config.getContextObject(config.getCurrentContext())?.namespace
   return new ConfiguredServer({ config, load, clock, baseUrl: cluster.server, namespace })
 }

@@ -117,3 +117,14 @@ test('in a pod the token is read from its file, anew when it was rotated and the
   world.server.tokens = new Set(['new'])
   await maps.create(configMap('b'), { signal })
 })
+
+test('outside of a pod, and with what is no address, it is said what is wrong', async () => {
+  await using directory = await temporaryDirectory()
+  delete process.env['KUBERNETES_SERVICE_HOST']
+  delete process.env['KUBERNETES_SERVICE_PORT']
+  const pod = apiServerOf({ type: 'in-cluster', pathPrefix: directory.path }, systemClock)
+  await expect(pod).rejects.toThrow('this is no pod: KUBERNETES_SERVICE_HOST is not set')
+  const path = await kubeconfig(directory.path, 'nowhere', { a: { token: 'of-a' } })
+  const file = apiServerOf({ type: 'kubeconfig', path }, systemClock)
+  await expect(file).rejects.toThrow('has nowhere, which is no URL of an API server')
+})
