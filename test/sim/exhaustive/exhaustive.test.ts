@@ -19,6 +19,15 @@ test('nothing committed is lost in any state that two epochs, a message and no f
   expect(depth).toBeGreaterThan(10)
 })
 
+test('nor where metadata comes back from a backup', () => {
+  const { states, exhausted, violation } = explore({
+    bounds: { ...small, records: 0, restores: 1 },
+  })
+  expect(violation).toBeUndefined()
+  expect(exhausted).toBe(true)
+  expect(states).toBeGreaterThan(1_000)
+})
+
 test('an exploration that is stopped does not claim to have seen everything', () => {
   const { states, exhausted } = explore({ bounds: { ...small, states: 100 } })
   expect(exhausted).toBe(false)
@@ -30,6 +39,7 @@ test.each([
   ['refuseOldEpoch', 'leader-complete'],
   ['countInOrder', 'leader-complete'],
   ['leadByStore', 'one-leader'],
+  ['promiseOnce', 'visible-prefix'],
 ] as const)('without %s the shortest way to a loss is found', (rule, checker) => {
   const { violation } = explore({ bounds: boundsFor(rule), rules: without(rule) })
   expect(violation?.checker).toBe(checker)

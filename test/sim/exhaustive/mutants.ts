@@ -41,7 +41,7 @@ const smallest: Readonly<Record<string, Partial<Bounds>>> = {
   newestFirst: { ...none, epochs: 3, records: 2 },
   noDamaged: { ...none, damages: 1 },
   syncStateFirst: { ...crash, records: 2 },
-  promiseOnce: { ...none, epochs: 3, records: 0, restores: 1 },
+  promiseOnce: { ...none, records: 0, restores: 1 },
   cutDataFirst: { ...crash, records: 2, epochs: 3, after: tailBeforeACut },
 }
 
