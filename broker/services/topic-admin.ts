@@ -101,9 +101,9 @@ export class TopicAdmin {
       if (request.etag && request.etag !== version) throw changed(value.name)
       const spec = { ...value.spec }
       for (const field of fields) Object.assign(spec, { [field]: wished[field] })
-      checkFixed(value.spec, spec)
+      checkGrowth(value.spec, spec)
       validateTopicSpec(spec)
-      if (spec.replicationFactor > value.spec.replicationFactor) await this.#checkRoom(spec, value)
+      if (copiesIn(spec) > copiesIn(value.spec)) await this.#checkRoom(spec, value)
       const updated = await unlessConflict(
         store.update('topic', value.name, { ...value, spec }, version),
       )
@@ -229,10 +229,7 @@ export class TopicAdmin {
         limit: 'topicsMax',
       })
     }
-    const copies = topics.reduce(
-      (sum, { value }) => sum + value.spec.partitions * value.spec.replicationFactor,
-      spec.partitions * spec.replicationFactor,
-    )
+    const copies = topics.reduce((sum, { value }) => sum + copiesIn(value.spec), copiesIn(spec))
     if (copies > bounds.partitionsPerBrokerMax * brokers) {
       const message = `with this topic the brokers would hold ${copies} partitions`
       throw new PenstockError('LIMIT_EXCEEDED', message, { limit: 'partitionsPerBrokerMax' })
@@ -251,11 +248,15 @@ function checkSame({ name, spec }: Topic, given: Partial<TopicSpec>): void {
   throw new PenstockError('TOPIC_ALREADY_EXISTS', message, { topic: name })
 }
 
-/** What cannot change yet. */
-function checkFixed(before: TopicSpec, after: TopicSpec): void {
-  if (before.partitions === after.partitions) return
-  const message = `partitions is ${before.partitions} and cannot be changed yet`
+/** Messages of partitions that go would have no place. */
+function checkGrowth(before: TopicSpec, after: TopicSpec): void {
+  if (before.partitions <= after.partitions) return
+  const message = `partitions is ${before.partitions} and cannot become fewer`
   throw new PenstockError('UNSUPPORTED', message, { field: 'partitions' })
+}
+
+function copiesIn({ partitions, replicationFactor }: TopicSpec): number {
+  return partitions * replicationFactor
 }
 
 function notFound(name: string): PenstockError {

@@ -13,7 +13,8 @@ export async function run(
   { args, options }: InputOf<typeof topicAlterSpec>,
 ): Promise<ExitCode | undefined> {
   const { output, stop: signal } = context
-  const changes = specFrom(options)
+  const { partitions } = options
+  const changes = { ...specFrom(options), ...(partitions !== undefined && { partitions }) }
   if (Object.keys(changes).length === 0) {
     throw new UsageError(
       'there is nothing to change',

@@ -72,7 +72,7 @@ export const topicCreateSpec = {
     partitions: {
       kind: 'positive-count',
       value: 'N',
-      help: "how many ways the topic can be consumed in parallel; cannot change yet; the broker's default otherwise",
+      help: "how many ways the topic can be consumed in parallel; more can be added later; the broker's default otherwise",
     },
     ...settings,
     dryRun: { kind: 'flag', help: 'only check, create nothing' },
@@ -106,14 +106,19 @@ export const topicAlterSpec = {
   path: ['topic', 'alter'],
   summary: 'Change settings of a topic',
   details: [
-    'Changes only what is named. Copies are made and dropped in the background: describe shows how far it is. The number of partitions cannot change yet.',
+    'Changes only what is named. Partitions and copies are made in the background: describe shows how far it is. A partition that is added takes half of the keys of the largest; messages of a key that goes there are in order before and after, not across. Partitions cannot become fewer.',
   ],
   args: topicName,
-  options: { ...settings, dryRun: { kind: 'flag', help: 'only show what would change' } },
+  options: {
+    partitions: { kind: 'positive-count', value: 'N', help: 'as many as there are, or more' },
+    ...settings,
+    dryRun: { kind: 'flag', help: 'only show what would change' },
+  },
   connects: true,
   prints: topicDetailView,
   examples: [
     { line: 'topic alter orders --retention 30d', says: 'keep messages longer' },
+    { line: 'topic alter orders --partitions 12', says: 'let more consumers share them' },
     {
       line: 'topic alter orders --replication-factor 3 --min-in-sync 2',
       says: 'survive a disk',

@@ -228,6 +228,26 @@ describe('UpdateTopic', () => {
     expect((await update({})).topic?.spec).toMatchObject({ retention: { seconds: 604_800 } })
   })
 
+  test('adds partitions, which take half of the keys of the largest', async () => {
+    await create('growing', { partitions: 2 })
+    const spec = { partitions: 3 }
+    await call(adminService.updateTopic, {
+      name: 'growing',
+      spec,
+      updateMask: { paths: ['partitions'] },
+    })
+    const ranges = async (): Promise<unknown> => {
+      const { topic } = await call(adminService.getTopic, { name: 'growing' })
+      return topic?.partitions?.map(({ keyHashFrom, keyHashTo }) => [keyHashFrom, keyHashTo])
+    }
+    const half = 2 ** 31
+    await expect.poll(ranges).toEqual([
+      [0, half],
+      [half, 2 * half],
+      [half / 2, half],
+    ])
+  })
+
   test('with an old etag is a conflict', async () => {
     const { topic } = await create('tagged')
     const update = (etag: string) =>
@@ -250,7 +270,9 @@ describe('UpdateTopic', () => {
     expect(await update(['segment_bytes'], { segmentBytes: 7 })).toMatchObject({
       reason: 'INVALID_REQUEST',
     })
-    expect(await update(['partitions'], { partitions: 4 })).toMatchObject({ reason: 'UNSUPPORTED' })
+    const fewer = await update(['partitions'], { partitions: 1 })
+    expect(fewer).toMatchObject({ reason: 'UNSUPPORTED' })
+    expect(fewer.message).toContain('partitions is 2 and cannot become fewer')
     const copies = await update(['replication_factor'], { replicationFactor: 3 })
     expect(copies).toMatchObject({ reason: 'INVALID_REQUEST' })
     expect(copies.message).toContain('at most 1, the number of brokers')
