@@ -78,8 +78,9 @@ function readyOf(
     return { type, status: 'False', reason: 'Deleting', message }
   }
   const { reason, message } = stalled
-  const isBarred = reason === 'NameConflict' || reason === 'EarlierDataKept'
-  if (isBarred && facts.length === 0) return { type, status: 'False', reason, message }
+  const isBarred = reason === 'NameConflict' && facts.length === 0
+  // Of some partitions the names may be free: the topic is not whole all the same, and never will be by itself.
+  if (isBarred || reason === 'EarlierDataKept') return { type, status: 'False', reason, message }
   if (facts.length < spec.partitions) {
     const lack = lackOfBrokers(seen)
     if (lack !== undefined)

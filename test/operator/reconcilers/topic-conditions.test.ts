@@ -182,6 +182,17 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    when: 'an earlier Topic of the name has left some of its messages, and the other partitions are there',
+    seen: {
+      partitions: [partitionOf(1, all)],
+      earlier: [partitionOf(0, all, { topicUid: 'u-0' })],
+      spec: specOf({ partitions: 2 }),
+    },
+    said: [
+      'Ready False EarlierDataKept: 1 partition of an earlier Topic of this name (uid u-0) was kept when it was deleted, and messages of one topic are never shown as those of another. If nobody misses them: kubectl delete partitions --field-selector spec.topicUid=u-0 (brokers then put the messages aside, in quarantine/ of their disks); otherwise choose another name',
+    ],
+  },
+  {
     when: 'every copy in sync was on a disk that is gone',
     seen: {
       sight: sightOf('!b1', 'b2', 'b3'),
