@@ -211,6 +211,19 @@ test('partitions and copies are added and taken away with kubectl, and nothing i
   await expect(kubectl.run('scale', 'topic/orders', '--replicas=3')).rejects.toThrow(
     'partitions cannot go from 4 to 3',
   )
+  // A broker that is to go.
+  await kubectl.run(
+    'patch',
+    'broker',
+    'main.main-2',
+    '--type=merge',
+    '-p={"spec":{"draining":true}}',
+  )
+  await kubectl.run('wait', '--for=condition=Drained', 'broker/main.main-2', '--timeout=45s')
+  const left = await kubectl.get('partitions')
+  expect(left.map(({ BROKERS }) => BROKERS?.split(', ').toSorted().join())).toEqual(
+    Array.from({ length: 4 }, () => 'main-0,main-1'),
+  )
   expect(await valuesOf(url)).toEqual([...numbered('a', 100), ...numbered('b', 100)])
   await expect.poll(() => told(all, 'orders'), patient).toContain('PartitionsMoved')
 }, 180_000)
