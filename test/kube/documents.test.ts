@@ -38,7 +38,9 @@ test.each(pages)(
       ...blocks.map(({ text }) => text),
     ].join('\n')
     const options = { directory, patienceMs: pageMs - 10_000 }
-    const { code, output } = await workshop.runShell(withFreePorts(script), 0, options)
+    // From a file: a page may look for processes by what they were called with.
+    await writeFile(join(directory, 'page.sh'), withFreePorts(script))
+    const { code, output } = await workshop.runShell('. ./page.sh', 0, options)
     if (code !== 0) expect.fail(`ends with ${code}, and prints\n${output}`)
     for (const block of blocks) for (const line of shown(block)) expect(output).toMatch(line)
     await rm(directory, { recursive: true, force: true })
