@@ -96,6 +96,7 @@ interface Access {
   readonly caller: ApiCaller
   readonly where: ClusterAddress
   readonly lease: BrokerLease
+  readonly kube: KubeStore
 }
 
 async function openAccess(
@@ -110,21 +111,47 @@ async function openAccess(
   const caller = callerOf({ rate })
   const namespace = place.namespace ?? caller.namespace ?? 'default'
   const where = { namespace, cluster: place.cluster }
+  const kube = openStore(opening, { caller, where }, { brokerId: config.brokerId, logger })
   // Calls of its own: a thousand changes that wait for their turn do not make the broker look dead.
   const lease = new BrokerLease({
     caller: callerOf({}),
     clock,
     where,
+    onForeign() {
+      logger.warn('lease-not-as-left')
+      kube.relist()
+    },
     onChange: ({ renewed, error }) =>
       renewed ? logger.info('lease-renewed') : logger.warn('lease-not-renewed', { error }),
   })
   // Opened before the broker, so released after it: its leaderships are handed over by then.
-  return { caller, where, lease: opening.use(lease) }
+  return { caller, where, lease: opening.use(lease), kube }
+}
+
+function openStore(
+  opening: AsyncDisposableStack,
+  { caller, where }: Pick<Access, 'caller' | 'where'>,
+  { brokerId, logger }: { readonly brokerId: string; readonly logger: Logger },
+): KubeStore {
+  const onTrouble = (error: unknown): void => logger.warn('event-not-written', { error })
+  const event = opening.use(new RegressionEvent({ caller, clock, where, brokerId, onTrouble }))
+  const trouble = ({ resource, error }: { resource: string; error: unknown }): void =>
+    logger.warn('kube-watch-broken', { resource, error })
+  return opening.use(
+    new KubeStore({
+      caller,
+      clock,
+      ...where,
+      times,
+      observer: { reflectorTrouble: trouble },
+      onRegressed: () => event.tell(),
+    }),
+  )
 }
 
 async function openMetadata(
   opening: AsyncDisposableStack,
-  { caller, where }: Access,
+  { caller, where, kube }: Access,
   parts: MetadataParts,
 ): Promise<OpenMetadata> {
   const { found, config, logger, onFatal } = parts
@@ -134,22 +161,6 @@ async function openMetadata(
   const isAway = clusterId === undefined
   const ending = new AbortController()
   opening.defer(() => ending.abort())
-  const trouble = ({ resource, error }: { resource: string; error: unknown }): void =>
-    logger.warn('kube-watch-broken', { resource, error })
-  const observer = { reflectorTrouble: trouble }
-  const event = opening.use(
-    new RegressionEvent({
-      caller,
-      clock,
-      where,
-      brokerId: config.brokerId,
-      onTrouble: (error) => logger.warn('event-not-written', { error }),
-    }),
-  )
-  const onRegressed = (kind: string): void => {
-    if (kind === 'broker') event.tell()
-  }
-  const kube = opening.use(new KubeStore({ caller, clock, ...where, observer, onRegressed, times }))
   const store = opening.use(
     new CachedStore({
       store: kube,

@@ -19,6 +19,7 @@ import type { KubeObserver } from '../kube/observer.ts'
 import type { ReflectorTimes } from '../kube/reflector.ts'
 import { ResourceClient } from '../kube/resource-client.ts'
 import { brokerRecord } from './broker-record.ts'
+import { History } from './history.ts'
 import { Namesakes } from './namesakes.ts'
 import { partitionRecord } from './partition-record.ts'
 import type { RecordKind, RecordObject } from './record.ts'
@@ -100,12 +101,17 @@ export class KubeStore implements MetadataStore, AsyncDisposable {
       nameOf: (object) => kinds[kind].nameOf(object),
       storedOf: (object) => store.storedOf(object),
     })
+    const history = new History<MetadataKinds[K]>()
     for await (const event of this.informer(kind).events(signal)) {
       if (event.type === 'synced') {
-        if (event.regressed) this.#options.onRegressed?.(kind)
-        yield { type: 'synced', ...(event.regressed ? { hasRegressed: true } : {}) }
-      } else if (event.type === 'put') yield* names.put(event.object)
-      else yield* names.removed(event.last)
+        const hasRegressed = history.synced() || event.regressed
+        if (hasRegressed) this.#options.onRegressed?.(kind)
+        yield { type: 'synced', ...(hasRegressed ? { hasRegressed } : {}) }
+        continue
+      }
+      const news = event.type === 'put' ? names.put(event.object) : names.removed(event.last)
+      history.told(news)
+      yield* news
     }
   }
 
@@ -124,6 +130,11 @@ export class KubeStore implements MetadataStore, AsyncDisposable {
     })
     this.#informers.set(kind, informer)
     return informer
+  }
+
+  /** Everything is told anew: somebody has found out that the API's history is another one. */
+  relist(): void {
+    for (const informer of this.#informers.values()) informer.relist()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

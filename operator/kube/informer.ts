@@ -75,6 +75,11 @@ export class Informer<T extends KubeObject> implements AsyncDisposable {
     return this.#store.size
   }
 
+  /** See Reflector.relist. */
+  relist(): void {
+    this.#reflector.relist()
+  }
+
   /** Throws the reason of `signal` if it aborts first. */
   async synced(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()

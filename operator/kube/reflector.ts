@@ -75,6 +75,9 @@ export class Reflector<T extends KubeObject> {
   #failures = 0
   /** The connection broke or fell silent, so the server may be another than before. */
   #doubts = false
+  /** Somebody knows that the history is another than the one that is followed. */
+  #mustList = false
+  #endWatch: (() => void) | undefined
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options
@@ -89,13 +92,19 @@ export class Reflector<T extends KubeObject> {
     return this.#options.clock.monotonicMs() - this.#heardAtMs
   }
 
+  /** Everything is listed anew, now: the server has another history, though its versions may not tell. */
+  relist(): void {
+    this.#mustList = true
+    this.#endWatch?.()
+  }
+
   /** Ends when `signal` aborts, and not before. Never throws. */
   async run(): Promise<void> {
     const { signal, observer, clock } = this.#options
     while (!signal.aborted) {
       try {
         if (this.#doubts) await this.#checkHistory()
-        if (this.#at === undefined || this.#isOld()) await this.#list()
+        if (this.#mustList || this.#at === undefined || this.#isOld()) await this.#list()
         await this.#watch()
       } catch (error) {
         if (signal.aborted) return
@@ -139,6 +148,7 @@ export class Reflector<T extends KubeObject> {
     const objects: Live<T>[] = []
     let next: string | undefined
     let version: string
+    this.#mustList = false
     do {
       const page = await client.page({ ...scope, limit: this.#pageSize, next }, { signal })
       this.#heard()
@@ -164,7 +174,9 @@ export class Reflector<T extends KubeObject> {
     observer?.reflected?.({ resource: this.#name, what: 'watch' })
     this.#heard()
     using silence = this.#untilSilent()
-    const any = AbortSignal.any([signal, silence.signal])
+    const ended = new AbortController()
+    this.#endWatch = () => ended.abort()
+    const any = AbortSignal.any([signal, silence.signal, ended.signal])
     let heardAny = false
     try {
       const lines = await client.watch(
@@ -177,10 +189,13 @@ export class Reflector<T extends KubeObject> {
         heardAny = true
       }
     } catch (error) {
-      if (!silence.signal.aborted || signal.aborted) throw error
+      const isMeant = silence.signal.aborted || ended.signal.aborted
+      if (!isMeant || signal.aborted) throw error
       this.#doubts = true
+    } finally {
+      this.#endWatch = undefined
     }
-    const { aborted: silent } = silence.signal
+    const silent = silence.signal.aborted || ended.signal.aborted
     if (heardAny || silent || clock.monotonicMs() - began >= shortWatchMs) this.#failures = 0
     else throw new Error(`a watch of ${this.#name} ended as soon as it had begun`)
   }

@@ -363,3 +363,34 @@ test('every name of a record has an object name of its own', () => {
   expect(given[0]).toBe('main.orders-0')
   expect(topicObjectName('orders')).toBe('orders')
 })
+
+test('a list on demand shows what a watch in another history would never tell', async () => {
+  await using open = await world()
+  const { store, server, wire } = open
+  const made = await store.create('partition', 'orders-0', partition)
+  const snapshot = server.etcd.snapshot()
+  const next = changed(partition, { epoch: 5 })
+  await store.update('partition', 'orders-0', next, made.version)
+  const told: unknown[] = []
+  const end = new AbortController()
+  const watching = (async () => {
+    for await (const event of store.watch('partition', { signal: end.signal })) {
+      if (event.type === 'put') told.push(event.object.value.epoch)
+      if (event.type === 'synced') told.push(event.hasRegressed ?? false)
+    }
+  })()
+  await until(() => told.length === 2)
+  await server.down()
+  server.etcd.restore(snapshot)
+  await server.up()
+  // Beyond the versions that the watch knows, before it is back.
+  const maps = '/api/v1/namespaces/default/configmaps'
+  const names = Array.from({ length: 20 }, (_, i) => `m-${i}`)
+  await Promise.all(names.map((name) => wire.ok('POST', maps, { body: { metadata: { name } } })))
+  await until(() => server.watchCount === 1)
+  store.relist()
+  await until(() => told.length === 4)
+  expect(told).toEqual([5, false, 4, true])
+  end.abort()
+  await watching
+}, 30_000)
