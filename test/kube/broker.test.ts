@@ -29,6 +29,15 @@ async function worldOf(namespace: string): Promise<KubeWorld> {
   return world
 }
 
+/** Writes something else so many times. */
+async function raiseVersions(namespace: string, times: number): Promise<void> {
+  const path = `/api/v1/namespaces/${namespace}/configmaps`
+  const names = Array.from({ length: times }, (_, index) => `other-${index}`)
+  await Promise.all(
+    names.map((name) => lab().admin.api.must('POST', path, { body: { metadata: { name } } })),
+  )
+}
+
 test('three brokers serve a topic that was applied, and a killed leader loses nothing', async () => {
   await using world = await worldOf('life')
   await world.applyTopic('orders', threeCopies)
@@ -191,7 +200,11 @@ test('after a restore of etcd brokers say so and register again, and a new epoch
   await world.start(first)
   await untilWhole(world, 2)
   const before = [await world.partition('orders-0'), await world.partition('orders-1')]
+  for (const { process } of world.brokers) process.signal('SIGSTOP')
   await lab().restore(backup)
+  // When they look again, versions are higher than any that they know: by these nobody could tell.
+  await raiseVersions('restore', 300)
+  for (const { process } of world.brokers) process.signal('SIGCONT')
   for (const { process } of world.brokers)
     await expect.poll(() => process.output(), patient).toContain('metadata-regressed')
   const registered = async (): Promise<unknown> =>
