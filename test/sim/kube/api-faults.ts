@@ -5,6 +5,10 @@ export interface ApiFaults {
   readonly refused: number
   /** Done at once, late or never; nobody says which. */
   readonly unanswered: number
+  /** What is done late is done up to so much later. */
+  readonly lateMs: number
+  /** Only requests that this is in: `DELETE /apis/...`. */
+  readonly unansweredOnly: string
   /** Takes up to `slowMs`. */
   readonly slow: number
   readonly slowMs: number
@@ -19,6 +23,8 @@ export interface ApiFaults {
 export const noApiFaults: ApiFaults = {
   refused: 0,
   unanswered: 0,
+  lateMs: 4_000,
+  unansweredOnly: '',
   slow: 0,
   slowMs: 0,
   watchLagMs: 5,

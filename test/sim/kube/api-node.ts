@@ -124,7 +124,7 @@ export class SimulatedApi {
   }
 
   #serve(node: ApiNode, request: Request, end: End<Down, Up>): WatchStream | undefined {
-    const { refused, unanswered } = this.faults
+    const { refused, unanswered, unansweredOnly } = this.faults
     if (this.#random.chance(refused)) {
       const code = this.#random.pick([429, 500, 503])
       const body = statusOf(new Refusal(code, 'a fault'))
@@ -133,7 +133,11 @@ export class SimulatedApi {
     }
     if (request.method === 'GET' && request.query.get('watch') === '1')
       return this.#watch(node, request, end)
-    if (this.#random.chance(unanswered)) this.#unanswered(node, request, end)
+    // Of a read nothing but its answer can be lost.
+    const rate = request.method === 'GET' ? unanswered / 4 : unanswered
+    const asked = `${request.method} ${request.path}`
+    if (this.#random.chance(rate) && asked.includes(unansweredOnly))
+      this.#unanswered(node, request, end)
     else answer(end, this.#do(request))
     return undefined
   }
@@ -154,7 +158,7 @@ export class SimulatedApi {
   #unanswered(node: ApiNode, request: Request, end: End<Down, Up>): void {
     const random = this.#random
     const happens = random.weighted({ now: 3, late: 2, never: 1 })
-    const lateMs = happens === 'late' ? random.fraction() * 4_000 : 0
+    const lateMs = happens === 'late' ? random.fraction() * this.faults.lateMs : 0
     const label = `api: ${request.method} ${request.path}, unanswered`
     if (happens !== 'never') node.process.after(lateMs, label, () => void this.#do(request))
     const told = random.weighted({ error: 1, break: 1, nothing: 1 })

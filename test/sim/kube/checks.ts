@@ -7,7 +7,7 @@ import type { HttpCall } from '../../../operator/kube/transport.ts'
 import { partitionRecord } from '../../../operator/kube-store/partition-record.ts'
 import { topicFinalizer } from '../../../operator/kube-store/topic-record.ts'
 import type { Change } from '../../support/kube/etcd.ts'
-import type { World } from '../cluster/world.ts'
+import { topicName, type World } from '../cluster/world.ts'
 import { must } from '../violation.ts'
 import { type KubeMetadata, namespace, recordObject } from './kube-metadata.ts'
 import { leaseName, type SimulatedOperator } from './operators.ts'
@@ -25,6 +25,7 @@ export class KubeChecks {
   /** The latest term of each operator, by its identity. */
   readonly #led = new Map<string, number>()
   #metadata: KubeMetadata | undefined
+  #wasRestored = false
   /** A Lease from a backup says who led once. */
   #leaseIsOldUntilMs = 0
 
@@ -43,6 +44,7 @@ export class KubeChecks {
   restored(withinMs: number): void {
     this.#leaseIsOldUntilMs = this.#world.scheduler.nowMs + withinMs
     this.#terms.clear()
+    this.#wasRestored = true
   }
 
   /** I-FENCE: what an operator sends, it sends while nobody else may lead. */
@@ -60,6 +62,27 @@ export class KubeChecks {
       )
     }
     return `operator/${identity}/${this.#led.get(identity) ?? 0}`
+  }
+
+  /** I-METADATA: nobody acts upon what is not stored. */
+  inspect(): void {
+    if (this.#wasRestored) return
+    for (const { name, life } of this.#world.brokers) {
+      for (const [index] of this.#world.histories.entries()) {
+        const state = life?.driver(index)?.state
+        const stored = this.#metadata?.partition(partitionName(topicName, index))
+        if (state === undefined || stored === undefined) continue
+        const isStored =
+          state.recordEpoch < stored.epoch ||
+          (state.recordEpoch === stored.epoch && state.revision <= stored.revision)
+        must(
+          isStored,
+          'belief',
+          () =>
+            `${name} knows revision ${state.revision} of ${index}, and ${stored.revision} is stored`,
+        )
+      }
+    }
   }
 
   /** A broker deletes what it has of a partition. */
@@ -140,6 +163,12 @@ export class KubeChecks {
   #partitionChanged(before: JsonObject | undefined, after: JsonObject | undefined): void {
     const was = before && partitionRecord.decode(recordObject(before))
     const is = after && partitionRecord.decode(recordObject(after))
+    if (was !== undefined && is !== undefined)
+      must(
+        was.topicUid === is.topicUid,
+        'record',
+        () => `a partition of ${was.topicUid} becomes one of ${is.topicUid}`,
+      )
     if (was === undefined) {
       if (is !== undefined) this.#checkOrphan(is)
       return

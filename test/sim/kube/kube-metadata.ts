@@ -89,6 +89,7 @@ export class KubeMetadata implements ClusterMetadata {
     this.#uids = next
     this.api.fake.etcd.onChange((change) => this.#changed(change))
     this.api.faults = this.plan.api
+    this.api.network.latency = this.plan.apiLatency
     this.api.up()
   }
 

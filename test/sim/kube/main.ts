@@ -7,6 +7,7 @@ import { huntMutant, runSeed, type SeedResult } from './run.ts'
 
 const usage = `npm run sim:kube -- [--seeds=N] [--first-seed=K]   runs N seeds from K on
 npm run sim:kube -- --first-seed=K --trace         runs one seed and prints what happened
+npm run sim:kube -- --first-seed=K --trace --mutant=M  the same, with a broken rule
 npm run sim:kube -- --mutants [--seeds=N]          breaks each rule in turn, for at most N seeds
   --keep-going    does not stop at the tenth violation
 `
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     'first-seed': { type: 'string', default: '1' },
     trace: { type: 'boolean', default: false },
     mutants: { type: 'boolean', default: false },
+    mutant: { type: 'string' },
     'keep-going': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -72,7 +74,8 @@ async function show({ seed, violation }: SeedResult): Promise<void> {
 }
 
 async function traceOne(): Promise<boolean> {
-  const { violation, trace, hash } = await runSeed(firstSeed, { traceLinesMax: 5_000_000 })
+  const mutant = mutants.find((one) => one === values.mutant)
+  const { violation, trace, hash } = await runSeed(firstSeed, { traceLinesMax: 5_000_000, mutant })
   console.log(trace.join('\n'))
   console.log(`seed ${firstSeed}, hash ${hash}: ${violation?.message ?? 'no violation'}`)
   return violation === undefined

@@ -20,7 +20,6 @@ export const kubeMutants = {
   fenced: 'an operator writes as long as it believes to lead',
   leaseByOwnClock: "another's lease is over when its renewTime says so, by our clock",
   expiryHeard: 'a watch that is too old (410) goes on from now, without a list',
-  unknownIsNoFailure: 'a change without an answer counts as not made',
   unknownIsNoSuccess: 'a change without an answer counts as made',
 } as const
 export type KubeMutant = keyof typeof kubeMutants
@@ -64,9 +63,7 @@ export class KubeMutation {
   }
 
   store(real: MetadataStore): MetadataStore {
-    if (this.is('unknownIsNoFailure')) return decided(real, 'not made')
-    if (this.is('unknownIsNoSuccess')) return decided(real, 'made')
-    return real
+    return this.is('unknownIsNoSuccess') ? optimistic(real) : real
   }
 
   #altering(newest: () => number): ((call: HttpCall) => HttpCall) | undefined {
@@ -136,8 +133,8 @@ function isUnknown(error: unknown): boolean {
   return PenstockError.from(error).reason === 'TIMED_OUT'
 }
 
-/** Of changes of records that are there: whoever makes one without an answer is told that it is, or that it is not. */
-function decided(real: MetadataStore, as: 'made' | 'not made'): MetadataStore {
+/** Whoever makes a change of a record and hears nothing of it is told that it is made. */
+function optimistic(real: MetadataStore): MetadataStore {
   return {
     get: (kind, name) => real.get(kind, name),
     list: (kind) => real.list(kind),
@@ -145,12 +142,11 @@ function decided(real: MetadataStore, as: 'made' | 'not made'): MetadataStore {
     create: (kind, name, value) => real.create(kind, name, value),
     remove: (kind, name, version) => real.remove(kind, name, version),
     update: async (kind, name, value, version) => {
-      const before = await real.get(kind, name)
       try {
         return await real.update(kind, name, value, version)
       } catch (error) {
         if (!isUnknown(error)) throw error
-        return as === 'not made' && before ? before : { name, value, version }
+        return { name, value, version }
       }
     },
   }

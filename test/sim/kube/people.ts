@@ -2,7 +2,9 @@
 
 import { defaultTopicSpec } from '../../../model/topic.ts'
 import { topicKind } from '../../../operator/crds/topic.ts'
+import type { Live } from '../../../operator/kube/object.ts'
 import { pathOf } from '../../../operator/kube/resource.ts'
+import type { RecordObject } from '../../../operator/kube-store/record.ts'
 import { Refusal } from '../../support/kube/refusal.ts'
 import { topicName, type World } from '../cluster/world.ts'
 import type { Random } from '../random.ts'
@@ -10,6 +12,8 @@ import { type KubeMetadata, namespace } from './kube-metadata.ts'
 
 const names = ['x', 'y']
 
+const bothWays = ['Retain', 'Delete'] as const
+const deleting = ['Delete'] as const
 const single = { replicationFactor: 1, minInSyncReplicas: 1 }
 const double = { replicationFactor: 2, minInSyncReplicas: 1 }
 const safe = { replicationFactor: 3, minInSyncReplicas: 2 }
@@ -33,6 +37,7 @@ export class People {
     try {
       if (this.#random.chance(0.15)) this.#change(topicName)
       else if (found === undefined) this.#make(name)
+      else if (this.#metadata.plan.peopleDelete) this.#deleteWithData(name, found)
       else if (this.#random.chance(0.4)) this.#change(name)
       else this.#delete(name)
     } catch (error) {
@@ -50,7 +55,8 @@ export class People {
   }
 
   #make(name: string): void {
-    const policy = this.#random.pick(['Retain', 'Delete'] as const)
+    const policies = this.#metadata.plan.peopleDelete ? deleting : bothWays
+    const policy = this.#random.pick(policies)
     const spec = {
       ...defaultTopicSpec,
       partitions: this.#random.pick([1, 2]),
@@ -75,6 +81,14 @@ export class People {
   #patch(name: string, spec: Readonly<Record<string, unknown>>): void {
     this.#say(`changes ${name}: ${JSON.stringify(spec)}`)
     this.#metadata.kubectl('PATCH', pathOf(topicKind, { namespace, name }), { spec })
+  }
+
+  /** Not before it has any. */
+  #deleteWithData(name: string, { metadata }: Live<RecordObject>): void {
+    const { finalizers = [], uid } = metadata
+    const all = this.#metadata.objects('partitions')
+    const hasAny = all.some(({ spec, status }) => spec?.['topicUid'] === uid && status)
+    if (finalizers.length > 0 && hasAny) this.#delete(name)
   }
 
   #delete(name: string): void {

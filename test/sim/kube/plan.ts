@@ -3,6 +3,7 @@
 
 import { type ElectionRule, electionRule } from '../../../operator/kube/election-core.ts'
 import { type ReflectorTimes, reflectorTimes } from '../../../operator/kube/reflector.ts'
+import type { NetworkLatency } from '../cluster/network.ts'
 import { type ClusterPlan, rollPlan } from '../cluster/plan.ts'
 import type { Random } from '../random.ts'
 import type { ApiFaults } from './api-faults.ts'
@@ -23,6 +24,7 @@ export type KubeFaultName = (typeof kubeFaultNames)[number]
 export interface KubePlan {
   readonly cluster: ClusterPlan
   readonly api: ApiFaults
+  readonly apiLatency: NetworkLatency
   readonly operators: number
   readonly election: ElectionRule
   readonly reflector: Partial<ReflectorTimes>
@@ -30,6 +32,8 @@ export interface KubePlan {
   readonly faults: Readonly<Record<KubeFaultName, number>>
   /** Of a fault to be one of these rather than one of the brokers'. */
   readonly kubeChance: number
+  /** People delete topics with their data, and make them again. */
+  readonly peopleDelete?: boolean
   readonly healMsMax: number
 }
 
@@ -48,6 +52,7 @@ export function rollKubePlan(random: Random): KubePlan {
       faultsMs: random.pick([2_000, 4_000, 6_000]),
     },
     api: rollApiFaults(random),
+    apiLatency: base.latency,
     operators: random.pick([1, 2, 2, 2]),
     // The times that users have, or such that more happens in less time.
     election: isReal ? electionRule : { leaseMs: 3_000, renewMs: 2_000, retryMs: 400 },
@@ -64,6 +69,8 @@ function rollApiFaults(random: Random): ApiFaults {
   return {
     refused: rate(),
     unanswered: rate(),
+    lateMs: 4_000,
+    unansweredOnly: '',
     slow: rate(),
     slowMs: random.pick([500, 4_000, 12_000]),
     watchLagMs: random.pick([5, 5, 50, 3_000]),
@@ -85,7 +92,7 @@ const chanceOf: Readonly<Record<KubeFaultName, number>> = {
   people: 0.7,
 }
 
-const hasty: Partial<ReflectorTimes> = {
+export const hasty: Partial<ReflectorTimes> = {
   silenceMs: 4_000,
   watchMs: 8_000,
   relistMs: 60_000,

@@ -18,6 +18,7 @@ import { type KubeMutant, KubeMutation } from './mutations.ts'
 import { SimulatedOperator } from './operators.ts'
 import { People } from './people.ts'
 import { type KubePlan, rollKubePlan } from './plan.ts'
+import { tilted } from './tilts.ts'
 
 export interface SeedResult {
   readonly seed: number
@@ -28,14 +29,19 @@ export interface SeedResult {
   readonly counts: ReadonlyMap<string, number>
 }
 
-export async function runSeed(
-  seed: number,
-  options: { readonly traceLinesMax?: number; readonly mutant?: KubeMutant | undefined } = {},
-): Promise<SeedResult> {
+export interface RunOptions {
+  readonly traceLinesMax?: number
+  readonly mutant?: KubeMutant | undefined
+  /** Under the plan that this mutant has, and without the mutant. */
+  readonly tilt?: KubeMutant
+}
+
+export async function runSeed(seed: number, options: RunOptions = {}): Promise<SeedResult> {
   const trace = new Trace(options.traceLinesMax ?? 0)
   const scheduler = new Scheduler({ random: new Random(seed), trace })
   using _dice = new Dice(scheduler.random.split('dice'))
-  const plan = rollKubePlan(scheduler.random.split('plan'))
+  const tilt = options.tilt ?? options.mutant
+  const plan = tilted(rollKubePlan(scheduler.random.split('plan')), tilt)
   const { world, metadata, checks } = worldOf(scheduler, plan, new KubeMutation(options.mutant))
   using run = new Course(world, (brokers) => settingOf(metadata, { world, checks, brokers }))
   let violation: Violation | undefined
@@ -57,7 +63,8 @@ export async function huntMutant(
   for (let tried = 1; tried <= seedsMax; tried++) {
     const result = await runSeed(firstSeed + tried - 1, { mutant })
     if (result.violation === undefined) continue
-    if ((await runSeed(result.seed)).violation === undefined) return { caught: result, tried }
+    const { violation } = await runSeed(result.seed, { tilt: mutant })
+    if (violation === undefined) return { caught: result, tried }
   }
   return { caught: undefined, tried: seedsMax }
 }
@@ -97,7 +104,7 @@ const restMs = 20_000
 const restlessMsMax = 60_000
 const restStepMs = 2_000
 
-function settingOf(metadata: KubeMetadata, { world, brokers }: Parts): Setting {
+function settingOf(metadata: KubeMetadata, { world, checks, brokers }: Parts): Setting {
   const { plan } = metadata
   const operators = ['o1', 'o2']
     .slice(0, plan.operators)
@@ -109,6 +116,7 @@ function settingOf(metadata: KubeMetadata, { world, brokers }: Parts): Setting {
   return {
     governors: operators,
     strike: () => (random.chance(plan.kubeChance) ? kubeStrikes : strikes).strike(),
+    inspect: () => checks.inspect(),
     heal: () => people.relent(),
     whyNotWhole: () => whyNotTrue(metadata, operators),
     atEnd: (pass) => rest(world, pass),
