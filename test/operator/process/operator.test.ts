@@ -202,7 +202,7 @@ test(
 test('probes and metrics are at one port, under the names that dashboards know', async () => {
   await using w = await operatorWorld()
   await w.cluster()
-  const a = await w.operator('a')
+  const a = await w.operator('a', { namespace: '*' })
   await expect.poll(() => a.leads, patience).toBe(true)
   const get = async (path: string, method = 'GET'): Promise<string> => {
     const answer = await fetch(`http://127.0.0.1:${a.port}${path}`, { method })
