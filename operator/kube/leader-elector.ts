@@ -2,6 +2,8 @@
 // and a `fence` that throws from the moment on at which another may lead: a stalled event loop delays the signal, never
 // the fence, because the fence looks at the clock by itself. Every write passes it (ApiCaller's `beforeWrite`).
 // What a fence lets through may still arrive late; against that stands the resourceVersion in each write.
+// The Lease tells of more: one that is older than what its holder wrote means that etcd has lost what came since, and
+// leadership ends, so that whoever leads next begins with what there is.
 
 import type { Clock } from '../../model/clock.ts'
 import { type Dice } from './backoff.ts'
@@ -97,6 +99,8 @@ class Elector {
   readonly #rule: ElectionRule
   #state: ElectionState = noElection
   #lease: Live<Lease> | undefined
+  /** Of the last write that was accepted. */
+  #renewTime = ''
 
   constructor(options: ElectorOptions) {
     this.#options = options
@@ -149,7 +153,7 @@ class Elector {
     while (!ending.aborted) {
       const left = leftMs(this.#state, this.#rule, this.#now())
       if (left <= 0) {
-        abort.abort(new LeadershipLost('the lease could not be renewed in time'))
+        abort.abort(new LeadershipLost('the lease was not renewed in time'))
         this.#state = lost(this.#state)
         return
       }
@@ -176,6 +180,7 @@ class Elector {
       }
       const lease = await this.#write(next.spec, signal)
       this.#lease = lease
+      this.#renewTime = next.spec.renewTime ?? ''
       const version = lease.metadata.resourceVersion
       const at = { sent, nowMs: clock.monotonicMs() }
       this.#state = written(this.#state, { version, spec: lease.spec ?? {} }, at)
@@ -188,9 +193,14 @@ class Elector {
   }
 
   async #read(signal: AbortSignal): Promise<void> {
-    const { client, clock, namespace, name } = this.#options
+    const { client, clock, namespace, name, identity } = this.#options
     const lease = await client.get({ namespace, name }, { signal, deadlineMs: this.#callMs() })
     this.#lease = lease
+    if (this.#state.heldSince !== undefined && (lease?.spec?.renewTime ?? '') < this.#renewTime) {
+      // etcd was restored from an older copy, and what caches show may never have happened: all of it is to be read anew.
+      this.#state = lost(this.#state)
+      throw new LeadershipLost(`${namespace}/${name} is older than what ${identity} wrote`)
+    }
     const version = lease?.metadata.resourceVersion
     this.#state = seen(this.#state, { version, spec: lease?.spec }, clock.monotonicMs())
   }

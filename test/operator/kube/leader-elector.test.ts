@@ -192,6 +192,24 @@ test('the lease is kept until the work has come to its end', async () => {
   expect(holder(world)).toBe('')
 })
 
+test('a Lease that is older than what its holder wrote ends leadership: etcd has lost what came since', async () => {
+  await using world = await kubeWorld()
+  const first = await leadingAs(candidate(world, 'a'))
+  const renewals = (): number =>
+    world.server.requests.filter(({ method }) => method === 'PUT').length
+  const snapshot = world.server.etcd.snapshot()
+  const before = renewals()
+  await until(() => renewals() > before + 1)
+  first.leadership.fence()
+  world.server.etcd.restore(snapshot)
+  expect(await first.ended).toBe('lost')
+  expect(() => first.leadership.fence()).toThrow(LeadershipLost)
+  // The Lease still names it, so it begins its next term at once.
+  const again = await leadingAs(candidate(world, 'a'))
+  again.stop()
+  await again.ended
+})
+
 test('work that fails is the failure of who leads, and the lease is released', async () => {
   await using world = await kubeWorld()
   const work = lead(candidate(world, 'a'), world.signal, () => Promise.reject(new Error('broken')))
