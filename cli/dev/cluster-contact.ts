@@ -21,6 +21,8 @@ interface ContactOptions {
 /** An API server that does not answer by then is reported, not waited for in silence. */
 const startMs = 60_000
 const retryMs = 500
+/** Who can do without is not kept waiting: an API that is only slow is asked again beside the work. */
+const hurryMs = 2_000
 
 export class ClusterContact {
   readonly #options: ContactOptions
@@ -37,7 +39,7 @@ export class ClusterContact {
     const { clock, logger, where } = this.#options
     const signal = AbortSignal.timeout(startMs)
     for (;;) {
-      const told = await this.#read(signal)
+      const told = await this.#read(signal, mayBeAway ? hurryMs : undefined)
       if (!(told instanceof PenstockError)) return this.#idOf(told.id)
       logger.warn('kubernetes-api-away', { ...where, why: told.message })
       if (mayBeAway) return undefined
@@ -64,10 +66,14 @@ export class ClusterContact {
     }
   }
 
-  async #read(signal: AbortSignal): Promise<{ readonly id: string | undefined } | PenstockError> {
+  async #read(
+    signal: AbortSignal,
+    deadlineMs?: number,
+  ): Promise<{ readonly id: string | undefined } | PenstockError> {
     const { caller, where } = this.#options
     try {
-      return { id: await readClusterId(caller, where, { signal }) }
+      const limit = deadlineMs === undefined ? {} : { deadlineMs }
+      return { id: await readClusterId(caller, where, { signal, ...limit }) }
     } catch (error) {
       return PenstockError.from(error)
     }

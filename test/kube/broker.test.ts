@@ -106,9 +106,9 @@ test('a leader that is restarted while the API is away leads nothing until it is
   await leader.process.kill()
   await world.start(leader)
   await using client = await connect(world.urlOf(leader), { callTimeoutMs: 2_000 })
-  const topic = client.topic('orders')
-  const once = topic.publish({ value: 'nobody leads' })
-  await expect(once).rejects.toBeInstanceOf(PenstockError)
+  const producer = client.topic('orders').producer({ retry: { attempts: 1, timeoutMs: 500 } })
+  await expect(producer.send({ value: 'nobody leads' })).rejects.toBeInstanceOf(PenstockError)
+  await producer.close().catch(() => {})
   await lab().startApiServer()
   await expect
     .poll(async () => (await world.partition('orders-0')).epoch, patient)

@@ -112,8 +112,10 @@ test('a broker starts without the API by what it knew, leads nothing, and goes o
   {
     await using client = await connect(urlOf(world), { callTimeoutMs: 1_000 })
     expect(await Array.fromAsync(client.admin.listTopics())).toMatchObject([{ name: 'orders' }])
-    const refused = client.topic('orders').publish({ value: 'nobody leads' })
+    const producer = client.topic('orders').producer({ retry: { attempts: 1, timeoutMs: 500 } })
+    const refused = producer.send({ value: 'nobody leads' })
     await expect(refused).rejects.toBeInstanceOf(PenstockError)
+    await producer.close().catch(() => {})
   }
   await world.api.up()
   await expect.poll(() => world.broker().output(), patient).toContain('"event":"registered"')
