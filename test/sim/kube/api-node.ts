@@ -101,12 +101,11 @@ export class SimulatedApi {
     for (const watch of this.#node?.watches ?? []) watch.end()
   }
 
-  /** etcd from a copy, as its manual says: with revisions above all that were. The server begins anew. */
-  restore(snapshot: EtcdSnapshot): void {
+  /** etcd from a copy. `isBumped`: as its manual says, with revisions above all that were. The server begins anew. */
+  restore(snapshot: EtcdSnapshot, { isBumped }: { readonly isBumped: boolean }): void {
     this.down()
     const { etcd } = this.fake
-    const revision = etcd.revision + 1_000
-    etcd.restore({ ...snapshot, revision })
+    etcd.restore(isBumped ? { ...snapshot, revision: etcd.revision + 1_000 } : snapshot)
     this.up()
   }
 

@@ -137,7 +137,7 @@ export class KubeMetadata implements ClusterMetadata {
     const snapshot = this.api.fake.etcd.snapshot()
     return () => {
       this.#parts.restored()
-      this.api.restore(snapshot)
+      this.api.restore(snapshot, { isBumped: this.plan.isBumped })
     }
   }
 

@@ -29,6 +29,8 @@ export interface KubePlan {
   readonly election: ElectionRule
   readonly reflector: Partial<ReflectorTimes>
   readonly bookmarkMs: number
+  /** Who restores etcd lets its revisions begin above all that were. */
+  readonly isBumped: boolean
   readonly faults: Readonly<Record<KubeFaultName, number>>
   /** Of a fault to be one of these rather than one of the brokers'. */
   readonly kubeChance: number
@@ -48,6 +50,7 @@ export function rollKubePlan(random: Random): KubePlan {
       ...base,
       topic: { ...base.topic, partitions: random.pick([1, 1, 2]) },
       producers: { ...base.producers, perPartition: 1, everyMs: 100 },
+      faults: { ...base.faults, restoreMetadata: random.pick([0, 0, 0, 4]) },
       faultEveryMs: random.pick([200, 500, 1_000]),
       faultsMs: random.pick([2_000, 4_000, 6_000]),
     },
@@ -58,6 +61,7 @@ export function rollKubePlan(random: Random): KubePlan {
     election: isReal ? electionRule : { leaseMs: 3_000, renewMs: 2_000, retryMs: 400 },
     reflector: isReal ? reflectorTimes : hasty,
     bookmarkMs: isReal ? 60_000 : 1_500,
+    isBumped: random.chance(0.5),
     faults,
     kubeChance: random.pick([0.3, 0.6, 0.8]),
     healMsMax: isReal ? 240_000 : 90_000,

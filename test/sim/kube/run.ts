@@ -100,7 +100,7 @@ interface Parts {
   readonly brokers: readonly SimulatedBroker[]
 }
 
-const restMs = 20_000
+const restMs = 8_000
 const restlessMsMax = 60_000
 const restStepMs = 2_000
 
