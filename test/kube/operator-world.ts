@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { parse } from 'yaml'
 import { connect, textSerde } from '../../client/index.ts'
 import { topicFinalizer } from '../../operator/kube-store/topic-record.ts'
@@ -22,6 +23,8 @@ export interface OperatorWorld extends AsyncDisposable {
   startOperator(): Promise<OperatorProcess>
   /** Holder of the Lease, and how often it has changed. */
   lease(): Promise<{ readonly holder: string; readonly term: number }>
+  /** Waits for one. */
+  leader(): Promise<OperatorProcess>
   take(step: Step): Promise<void>
   /** One line per topic, as `stateInTheEnd` expects it. */
   state(): Promise<readonly string[]>
@@ -56,17 +59,28 @@ export async function operatorWorld(
   const operators: OperatorProcess[] = []
   for (let i = 0; i < (options.operators ?? 2); i++) operators.push(await startOperator())
   const people = new People(lab, world)
+  const lease: OperatorWorld['lease'] = async () => {
+    const path = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/penstock-operator`
+    const { body } = await lab.admin.api.call('GET', path)
+    const spec = body['spec'] as LeaseSpec | undefined
+    return { holder: spec?.holderIdentity ?? '', term: spec?.leaseTransitions ?? 0 }
+  }
   const opened = opening.move()
   return {
     world,
     operators,
     history,
     startOperator,
-    async lease() {
-      const path = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/penstock-operator`
-      const { body } = await lab.admin.api.call('GET', path)
-      const spec = body['spec'] as LeaseSpec | undefined
-      return { holder: spec?.holderIdentity ?? '', term: spec?.leaseTransitions ?? 0 }
+    lease,
+    async leader() {
+      const until = AbortSignal.timeout(patienceMs)
+      for (;;) {
+        const { holder } = await lease()
+        const leader = operators.find(({ identity }) => identity === holder)
+        if (leader !== undefined) return leader
+        until.throwIfAborted()
+        await delay(50)
+      }
     },
     take: (step) => people.take(step),
     state: () => people.state(),
@@ -205,8 +219,7 @@ class People {
     const isHeld = ({ body }: { readonly body: LabObject }): boolean =>
       (body as unknown as TopicObject).metadata.finalizers?.includes(topicFinalizer) === true
     if (topic.deletionPolicy === 'Delete') {
-      while (!isHeld(await api.call('GET', path, { signal: until })))
-        await new Promise((resolve) => setTimeout(resolve, 50))
+      while (!isHeld(await api.call('GET', path, { signal: until }))) await delay(50)
     } else await this.#untilMade(topic, until)
     await api.must('DELETE', path)
   }
@@ -217,7 +230,7 @@ class People {
       until.throwIfAborted()
       const records = await this.#world.store.list('partition')
       if (records.filter(({ value }) => value.topic === name).length >= partitions) return
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await delay(50)
     }
   }
 
@@ -232,7 +245,7 @@ class People {
       } catch (error) {
         // Brokers hear of a new topic only when it has partitions, and those need an operator.
         if (until.aborted) throw error
-        await new Promise((resolve) => setTimeout(resolve, 200))
+        await delay(200)
       }
     }
   }

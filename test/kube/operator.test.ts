@@ -17,6 +17,8 @@ const kills = Number(process.env['PENSTOCK_OPERATOR_KILLS'] ?? 6)
 const seed = Number(process.env['PENSTOCK_OPERATOR_SEED'] ?? 1)
 /** Between two kills, at most: longer than an election of the operator, shorter than all there is to do. */
 const killEveryMs = 6_000
+/** After so many kills a leader is stopped instead, and goes on when it has been replaced. */
+const freezeEvery = 5
 const convergeMs = 120_000
 
 async function start(
@@ -54,8 +56,15 @@ async function untilConverged(w: OperatorWorld, script: Script): Promise<Outcome
   return { state: await w.state(), convergedMs }
 }
 
-async function killing(w: OperatorWorld, random: Random): Promise<{ leaders: number }> {
-  let leaders = 0
+interface Strikes {
+  /** Of one that led. */
+  leaders: number
+  /** Not killed: stopped for longer than leadership lasts, and let go on. */
+  frozen: number
+}
+
+async function killing(w: OperatorWorld, random: Random): Promise<Strikes> {
+  const strikes = { leaders: 0, frozen: 0 }
   for (let i = 0; i < kills; i++) {
     await delay(random.below(killEveryMs))
     const { holder } = await w.lease()
@@ -63,11 +72,17 @@ async function killing(w: OperatorWorld, random: Random): Promise<{ leaders: num
     // The one that leads more often than not: there is more to be interrupted.
     const isLeader = leading >= 0 && random.chance(0.7)
     const index = isLeader ? leading : random.below(w.operators.length)
-    if (index === leading) leaders++
+    if (index === leading) strikes.leaders++
     await w.operators[index]?.kill()
     w.operators[index] = await w.startOperator()
+    if (i % freezeEvery !== freezeEvery - 1) continue
+    const leader = await w.leader()
+    leader.signal('SIGSTOP')
+    strikes.frozen++
+    await expect.poll(async () => (await w.lease()).holder, patient).not.toBe(leader.identity)
+    leader.signal('SIGCONT')
   }
-  return { leaders }
+  return strikes
 }
 
 test(
@@ -90,7 +105,7 @@ test(
       await w.take(step)
       await delay(pauses.below(pauseMs))
     }
-    const { leaders } = await all
+    const { leaders, frozen } = await all
     const killedMs = Math.round(performance.now() - began)
     await w.take(script.last)
     const { state, convergedMs } = await untilConverged(w, script)
@@ -98,7 +113,7 @@ test(
     const { term } = await w.lease()
     console.log(
       [
-        `${kills} kills of an operator (${leaders} of one that led, ${term} changes of leader) in ${Math.round(killedMs / 1_000)} s`,
+        `${kills} kills of an operator (${leaders} of one that led), ${frozen} times one was stopped until another led; ${term} changes of leader in ${Math.round(killedMs / 1_000)} s`,
         `${script.steps.length} steps, ${w.history.made} partitions, ${w.history.elections} elections, no epoch twice`,
         `converged ${convergedMs} ms after the last one; ${undisturbed.convergedMs} ms without kills`,
       ].join('; '),
