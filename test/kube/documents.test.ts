@@ -34,7 +34,7 @@ test.each(pages)(
       // What a block that fails has begun ends too.
       `trap 'kill $(jobs -p) 2>/dev/null || true' EXIT`,
       // As in a checkout.
-      `ln -s '${join(root, 'charts')}' charts`,
+      ...['bin', 'charts'].map((name) => `ln -s '${join(root, name)}' ${name}`),
       ...blocks.map(({ text }) => text),
     ].join('\n')
     const options = { directory, patienceMs: pageMs - 10_000 }
