@@ -25,6 +25,7 @@ export class SimulatedBroker {
   readonly #world: World
   #ids = 0
   #starting = false
+  #stopping: Life | undefined
 
   constructor(world: World, name: string) {
     this.#world = world
@@ -40,6 +41,11 @@ export class SimulatedBroker {
 
   get isUp(): boolean {
     return this.life?.host !== undefined
+  }
+
+  /** On its way to its end, though it answers still. */
+  get isStopping(): boolean {
+    return this.life !== undefined && this.life === this.#stopping
   }
 
   start(): void {
@@ -66,7 +72,13 @@ export class SimulatedBroker {
     if (life?.host === undefined) return false
     this.#world.note(this.name, '-- stop')
     this.#world.count('stop')
-    await life.close()
+    this.#stopping = life
+    try {
+      await life.close()
+    } catch (error) {
+      this.failed(life, error)
+      return false
+    }
     const isClean = this.life === life
     if (isClean) this.#end(life)
     return isClean

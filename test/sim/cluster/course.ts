@@ -135,7 +135,8 @@ export class Course {
           life?.driver(index)?.leadsEpoch === record?.epoch,
       )
       const present = this.#brokers.every(
-        ({ life }) => life !== undefined && record?.inSync.includes(life.storeId),
+        ({ life, isStopping }) =>
+          life !== undefined && !isStopping && record?.inSync.includes(life.storeId),
       )
       return leads && present && record?.inSync.length === this.#brokers.length
     })

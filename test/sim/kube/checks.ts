@@ -18,6 +18,8 @@ export class KubeChecks {
   readonly #world: World
   /** Told by their topic to be deleted, by policy Delete. */
   readonly #told = new Set<string>()
+  /** Gone, with policy Delete to the last. */
+  readonly #deleted = new Set<string>()
   /** `topicUid/index` of partitions that some store was to give up. */
   readonly #givenUp = new Set<string>()
   /** By key of the object: the latest term in which an operator has changed it. */
@@ -26,6 +28,8 @@ export class KubeChecks {
   readonly #led = new Map<string, number>()
   #metadata: KubeMetadata | undefined
   #wasRestored = false
+  #newest = ''
+  #termsSeen = 0
   /** A Lease from a backup says who led once. */
   #leaseIsOldUntilMs = 0
 
@@ -123,8 +127,11 @@ export class KubeChecks {
   #leaseChanged(after: JsonObject | undefined): void {
     const spec = after?.['spec']
     if (!isJsonObject(spec)) return
-    const { holderIdentity, leaseTransitions } = spec
-    if (typeof holderIdentity === 'string') this.#led.set(holderIdentity, Number(leaseTransitions))
+    const { holderIdentity } = spec
+    if (typeof holderIdentity !== 'string' || holderIdentity === this.#newest) return
+    // Counted here: the number in the Lease goes back with a backup.
+    this.#newest = holderIdentity
+    this.#led.set(holderIdentity, ++this.#termsSeen)
   }
 
   #checkTerm(key: string, userAgent: string): void {
@@ -153,6 +160,7 @@ export class KubeChecks {
     // What has no status yet is no partition; if it becomes one, nobody will ever delete it.
     const own = left.filter((one) => one.status && one.spec?.['topicUid'] === metadata.uid)
     const held = spec?.['deletionPolicy'] === 'Delete' && this.#told.has(metadata.uid)
+    if (spec?.['deletionPolicy'] === 'Delete') this.#deleted.add(metadata.uid)
     must(
       !held || !metadata.finalizers?.includes(topicFinalizer) || own.length === 0,
       'finalizer',
@@ -194,7 +202,7 @@ export class KubeChecks {
     const topics = this.#metadata?.objects('topics') ?? []
     const isThere = topics.some(({ metadata }) => metadata.uid === topicUid)
     must(
-      isThere || !this.#told.has(topicUid),
+      isThere || !this.#deleted.has(topicUid),
       'orphan',
       () =>
         `${partitionName(topic, index)} begins after topic ${topicUid} was deleted with its data`,

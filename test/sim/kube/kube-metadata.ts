@@ -34,6 +34,9 @@ import type { KubePlan } from './plan.ts'
 export const namespace = 'default'
 export const cluster = 'c'
 
+/** With more of it nobody may ever get as far as a first leader: an operator loses its lease before it has done anything. */
+const startChanceMax = 0.1
+
 export interface KubeMetadataParts {
   readonly world: World
   readonly plan: KubePlan
@@ -88,9 +91,15 @@ export class KubeMetadata implements ClusterMetadata {
     this.applyTopic(topic, 'Retain')
     this.#uids = next
     this.api.fake.etcd.onChange((change) => this.#changed(change))
-    this.api.faults = this.plan.api
+    const { refused, unanswered, slow } = this.plan.api
+    if (Math.max(refused, unanswered, slow) < startChanceMax) this.misbehave()
     this.api.network.latency = this.plan.apiLatency
     this.api.up()
+  }
+
+  /** The server does to its clients what the plan says. */
+  misbehave(): void {
+    this.api.faults = this.plan.api
   }
 
   applyTopic(

@@ -115,7 +115,11 @@ function settingOf(metadata: KubeMetadata, { world, checks, brokers }: Parts): S
   const random = world.scheduler.random.split('setting')
   return {
     governors: operators,
-    strike: () => (random.chance(plan.kubeChance) ? kubeStrikes : strikes).strike(),
+    strike: () => {
+      metadata.misbehave()
+      const which = random.chance(plan.kubeChance) ? kubeStrikes : strikes
+      which.strike()
+    },
     inspect: () => checks.inspect(),
     heal: () => people.relent(),
     whyNotWhole: () => whyNotTrue(metadata, operators),
