@@ -160,7 +160,8 @@ export class KubeChecks {
     // What has no status yet is no partition; if it becomes one, nobody will ever delete it.
     const own = left.filter((one) => one.status && one.spec?.['topicUid'] === metadata.uid)
     const held = spec?.['deletionPolicy'] === 'Delete' && this.#told.has(metadata.uid)
-    if (spec?.['deletionPolicy'] === 'Delete') this.#deleted.add(metadata.uid)
+    // One that is deleted before anybody has put a finalizer on it tells nobody to delete anything.
+    if (held) this.#deleted.add(metadata.uid)
     must(
       !held || !metadata.finalizers?.includes(topicFinalizer) || own.length === 0,
       'finalizer',
