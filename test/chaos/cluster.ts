@@ -1,17 +1,15 @@
 // A cluster for chaos: a control process and brokers, each a process that can be killed and stopped by itself, on a network
-// that can be cut and disks that can be full, where the machine allows it.
+// that can be cut and disks that can be full, where the machine allows it. kube-cluster.ts has one on Kubernetes.
 
-import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { cp, rm, statfs } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { openRemoteStore, type RemoteStore } from '../../broker/metadata/remote/remote-store.ts'
+import { openRemoteStore } from '../../broker/metadata/remote/remote-store.ts'
 import { systemClock as clock } from '../../broker/system.ts'
 import { silentLogger as logger } from '../../broker/telemetry/logger.ts'
-import { type SmallDisk, smallDisk } from '../support/small-disk.ts'
+import type { MetadataStore } from '../../model/metadata-store.ts'
+import { freePort } from '../kube/lab/free-port.ts'
+import type { SmallDisk } from '../support/small-disk.ts'
+import { brokerData, gone, openDisk } from './broker-data.ts'
+import type { KubeSide } from './kube-cluster.ts'
 import { type Network, openNetwork } from './network.ts'
 import { ChaosProcess } from './process.ts'
 
@@ -25,13 +23,19 @@ export interface ChaosBroker {
   readonly disk: SmallDisk | undefined
 }
 
+/** Who elects: one process, or all operators as one. */
+export type ControlSide = Pick<ChaosProcess, 'start' | 'kill' | 'signal'>
+
 export interface ChaosCluster extends AsyncDisposable {
   readonly brokers: readonly ChaosBroker[]
-  readonly control: ChaosProcess
+  readonly control: ControlSide
+  /** All that were started, for what became of them. */
+  readonly processes: readonly ChaosProcess[]
   readonly network: Network | undefined
   /** Of the control process, in the network. */
   readonly controlPlace: number
-  readonly metadata: RemoteStore
+  readonly metadata: Pick<MetadataStore, 'get'>
+  readonly kube: KubeSide | undefined
   /** Deletes everything the broker has; it must have been killed. */
   wipe(broker: ChaosBroker): Promise<void>
   /** Takes every byte that is left on the broker's disk. */
@@ -51,12 +55,7 @@ export interface ChaosClusterOptions {
   readonly withDisks: boolean
 }
 
-const ballast = 'ballast'
-/** What the broker may write meanwhile. */
-const ballastMargin = 8 * 1024 * 1024
 const brokerPort = 7070
-/** Enough for hundreds of rounds, below the watermark. */
-const diskBytes = 512 * 1024 * 1024
 const scripts = join(import.meta.dirname, '..', '..')
 
 export async function startChaosCluster(options: ChaosClusterOptions): Promise<ChaosCluster> {
@@ -80,8 +79,7 @@ export async function startChaosCluster(options: ChaosClusterOptions): Promise<C
   const brokers: ChaosBroker[] = []
   for (let index = 0; index < count; index++) {
     const brokerId = `broker-${index + 1}`
-    const disk = withDisks ? opening.use(smallDisk({ kind: 'tmpfs', bytes: diskBytes })) : undefined
-    if (disk) gone(opening, () => void disk[Symbol.asyncDispose]())
+    const disk = withDisks ? openDisk(opening) : undefined
     const dataDirectory = join(disk?.path ?? directory, brokerId)
     const host = network?.addressOf(index) ?? '127.0.0.1'
     const port = network === undefined ? await freePort() : brokerPort
@@ -118,53 +116,13 @@ export async function startChaosCluster(options: ChaosClusterOptions): Promise<C
   return {
     brokers,
     control,
+    processes: [control, ...brokers.map((broker) => broker.process)],
     network,
     controlPlace,
     metadata,
-    async wipe({ dataDirectory }) {
-      await rm(dataDirectory, { recursive: true, force: true })
-      mkdirSync(dataDirectory, { recursive: true })
-    },
-    async fill({ disk }) {
-      if (disk === undefined) return
-      await preallocate(disk.path)
-      disk.fill()
-    },
-    async free({ disk }) {
-      if (disk === undefined) return
-      await rm(join(disk.path, ballast))
-      await disk.free()
-    },
-    async keepData() {
-      for (const { brokerId, disk, dataDirectory } of brokers) {
-        if (disk === undefined) continue
-        await cp(dataDirectory, join(directory, brokerId), {
-          recursive: true,
-          filter: (path) => lstatSync(path).isFile() || lstatSync(path).isDirectory(),
-        })
-      }
-    },
-    copies: () => brokers.map(({ dataDirectory }) => copiesIn(dataDirectory)),
+    kube: undefined,
+    ...brokerData(brokers, directory),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  }
-}
-
-/** Also when the run ends in the middle, by a defect of its own. */
-function gone(opening: AsyncDisposableStack, clean: () => void): void {
-  process.once('exit', clean)
-  opening.defer(() => void process.off('exit', clean))
-}
-
-/** Most of what is left, by another process: to write so much here would hold up the load. */
-async function preallocate(directory: string): Promise<void> {
-  for (let tries = 0; ; tries++) {
-    const { bavail, bsize } = await statfs(directory)
-    const bytes = Math.max(1, bavail * bsize - ballastMargin)
-    const child = spawn('fallocate', ['--length', String(bytes), join(directory, ballast)])
-    const [code] = (await once(child, 'exit')) as [number | null]
-    if (code === 0) return
-    // The broker has taken its reserve again, between the question and the answer.
-    if (tries === 20) throw new Error(`fallocate: exit code ${code}`)
   }
 }
 
@@ -173,28 +131,4 @@ function addressIn(line: string | undefined): string {
   const said = JSON.parse(line ?? '{}') as { serving?: { url: string } }
   if (said.serving === undefined) throw new Error(`a process did not start: ${line ?? 'ended'}`)
   return said.serving.url
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
-
-function copiesIn(dataDirectory: string): string[] {
-  const topics = join(dataDirectory, 'topics')
-  return readdirSync(topics)
-    .flatMap((uid) =>
-      readdirSync(join(topics, uid)).map((partition) => {
-        const log = join(topics, uid, partition, 'log')
-        const hash = createHash('sha256')
-        const segments = readdirSync(log).filter((name) => name.endsWith('.log'))
-        for (const name of segments.sort()) hash.update(name).update(readFileSync(join(log, name)))
-        return `${uid}/${partition} ${segments.length} segments ${hash.digest('hex')}`
-      }),
-    )
-    .sort()
 }

@@ -4,7 +4,8 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Random } from '../sim/random.ts'
-import type { ChaosBroker, ChaosCluster } from './cluster.ts'
+import type { ChaosBroker, ChaosCluster, ControlSide } from './cluster.ts'
+import { kubeFaults } from './kube-faults.ts'
 import type { Network } from './network.ts'
 
 export interface FaultSite {
@@ -15,11 +16,15 @@ export interface FaultSite {
   readonly other: ChaosBroker
   /** Resolves when every partition has a leader and all its copies. */
   readonly untilInSync: () => Promise<void>
+  /** Brokers that lead a partition. */
+  readonly leaders: () => Promise<ReadonlySet<ChaosBroker>>
+  /** By partition. */
+  readonly epochs: () => Promise<ReadonlyMap<number, number>>
   /** Told of what the dice have chosen. */
   readonly note: (what: string) => void
 }
 
-export type FaultNeed = 'network' | 'slow network' | 'disks'
+export type FaultNeed = 'network' | 'slow network' | 'disks' | 'kube'
 
 export interface Fault {
   readonly needs?: FaultNeed
@@ -35,7 +40,10 @@ async function killed({ process }: Pick<ChaosBroker, 'process'>): Promise<void> 
   await process.start()
 }
 
-async function frozen({ process }: Pick<ChaosBroker, 'process'>, random: Random): Promise<void> {
+async function frozen(
+  { process }: { readonly process: ControlSide },
+  random: Random,
+): Promise<void> {
   process.signal('SIGSTOP')
   await between(random, 500, 4_000)
   process.signal('SIGCONT')
@@ -104,6 +112,7 @@ async function overlapping(site: FaultSite): Promise<void> {
   const has: Readonly<Record<FaultNeed, boolean>> = {
     network: cluster.network !== undefined,
     'slow network': false,
+    kube: false,
     disks: cluster.brokers.some(({ disk }) => disk !== undefined),
   }
   const choose = (list: Readonly<Record<string, Fault>>): Fault['run'] => {
@@ -191,6 +200,7 @@ export const faults = {
     },
   },
   'full-disk': { needs: 'disks', run: filled },
+  ...kubeFaults,
 } as const satisfies Readonly<Record<string, Fault>>
 
 export type FaultKind = keyof typeof faults

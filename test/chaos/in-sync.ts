@@ -39,6 +39,19 @@ export async function leaderOf(
   return undefined
 }
 
+/** Brokers that lead any of the topic's partitions. */
+export async function leadersOf(
+  cluster: ChaosCluster,
+  topic: string,
+): Promise<ReadonlySet<ChaosBroker>> {
+  const found = new Set<ChaosBroker>()
+  for (const index of (await partitionsOf(cluster.metadata, topic)).keys()) {
+    const leader = await leaderOf(cluster, { topic, index })
+    if (leader !== undefined) found.add(leader)
+  }
+  return found
+}
+
 async function whatLacks({ metadata, brokers: all }: ChaosCluster, topic: string): Promise<string> {
   const brokers = await Promise.all(
     all.map(async ({ brokerId }) => (await metadata.get('broker', brokerId))?.value),

@@ -12,7 +12,7 @@ import { whyNoNetwork, whyNoSlowNetwork } from './network.ts'
 import { describeReport, describeRound } from './report.ts'
 import { runChaos } from './run.ts'
 
-const usage = `npm run test:chaos -- [--rounds=50] [--seed=N] [--faults=kill,stop,...] [--default-budget] [--keep]
+const usage = `npm run test:chaos -- [--kube [--outage=1m]] [--rounds=50] [--seed=N] [--faults=kill,stop,...] [--default-budget] [--keep]
 faults: ${faultKinds.join(', ')}
 `
 
@@ -20,7 +20,11 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '50' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    faults: { type: 'string', default: faultKinds.join(',') },
+    faults: { type: 'string' },
+    /** Metadata in the API of Kubernetes, with two operators. */
+    kube: { type: 'boolean', default: false },
+    /** How long it is away: `90s`, `10m`. */
+    outage: { type: 'string', default: '1m' },
     /** Of retries; else the producer waits for longer than any fault lasts. */
     'default-budget': { type: 'boolean', default: false },
     /** Logs and data, of a good run too. */
@@ -40,18 +44,28 @@ function whole(name: 'rounds' | 'seed'): number {
   return refuse(`--${name} is a whole number, not ${values[name]}`)
 }
 
+function outageMs(): number {
+  const [, number = '', unit = ''] = /^(\d+)(s|m)$/.exec(values.outage) ?? []
+  if (unit === '') return refuse(`--outage is a time such as 90s or 10m, not ${values.outage}`)
+  return Number(number) * (unit === 'm' ? 60_000 : 1_000)
+}
+
 function chosenKinds(): FaultKind[] {
-  const network = whyNoNetwork()
+  const network = values.kube ? 'no cut networks with --kube' : whyNoNetwork()
   const missing: Readonly<Record<FaultNeed, string | undefined>> = {
     network,
     'slow network': network ?? whyNoSlowNetwork(),
     disks: whyNoSmallDisk('tmpfs'),
+    kube: values.kube ? undefined : 'it is for --kube',
   }
-  return values.faults.split(',').flatMap((name) => {
+  const wanted = values.faults?.split(',') ?? faultKinds
+  return wanted.flatMap((name) => {
     if (!isFaultKind(name)) return refuse(`${name} is not a fault`)
     const need = needOf(name)
     const reason = need === undefined ? undefined : missing[need]
     if (reason === undefined) return [name]
+    // Nobody has asked for it.
+    if (values.faults === undefined && need === 'kube') return []
     console.error(`without ${name}: ${reason}`)
     return []
   })
@@ -78,11 +92,13 @@ const report = await runChaos({
   kinds,
   withNetwork: needs.has('network') || needs.has('slow network'),
   withDisks: needs.has('disks'),
+  kube: values.kube ? { outageMs: outageMs() } : undefined,
   defaultBudget: values['default-budget'],
   signal: interrupted.signal,
   onRound: (round) => console.error(describeRound(round)),
 })
-const replay = `npm run test:chaos -- --rounds=${rounds} --seed=${seed} --faults=${kinds.join(',')}`
+const kube = values.kube ? `--kube --outage=${values.outage} ` : ''
+const replay = `npm run test:chaos -- ${kube}--rounds=${rounds} --seed=${seed} --faults=${kinds.join(',')}`
 const text = describeReport(report, { replay })
 console.log(text)
 const failed = report.violations.length > 0

@@ -43,6 +43,10 @@ export class ChaosProcess implements AsyncDisposable {
     return this.#options.name
   }
 
+  get logFile(): string {
+    return this.#options.logFile
+  }
+
   get running(): boolean {
     const child = this.#child
     return child !== undefined && child.exitCode === null && child.signalCode === null

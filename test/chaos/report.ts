@@ -6,7 +6,7 @@ export function describeReport(report: ChaosReport, { replay }: { replay: string
   const { rounds, verdict, sent, failures, delivered, commits, violations, incidents } = report
   const given = Map.groupBy(failures, (line) => line)
   return [
-    'ms             rounds  publishing: median    p90  worst   delivery: median    p90  worst   in sync after: worst',
+    'ms               rounds  publishing: median    p90  worst   delivery: median    p90  worst   in sync after: worst',
     ...tableOf(rounds),
     '',
     `${rounds.length} rounds: ${sent} sent, ${verdict.acknowledged} acknowledged, ${failures.length} given up;`,
@@ -23,7 +23,7 @@ export function describeReport(report: ChaosReport, { replay }: { replay: string
 export function describeRound({ round, kind, detail, victim, ...times }: ChaosRound): string {
   const { gap, deliveryGap, healedMs } = times
   const gaps = `publishing ${cell(gap.ms)}, delivery ${cell(deliveryGap.ms)}, in sync after ${cell(healedMs)} ms`
-  return `${String(round).padStart(4)} ${kind.padEnd(14)} ${victim}  ${gaps}  ${detail}`
+  return `${String(round).padStart(4)} ${kind.padEnd(16)} ${victim}  ${gaps}  ${detail}`
 }
 
 function tableOf(rounds: readonly ChaosRound[]): string[] {
@@ -32,7 +32,7 @@ function tableOf(rounds: readonly ChaosRound[]): string[] {
     const publishing = distribution(some.map(({ gap }) => gap.ms))
     const delivery = distribution(some.map(({ deliveryGap }) => deliveryGap.ms))
     const healed = Math.max(...some.map(({ healedMs }) => healedMs))
-    return `${kind.padEnd(14)} ${String(some.length).padStart(6)}             ${publishing}             ${delivery}                 ${cell(healed)}`
+    return `${kind.padEnd(16)} ${String(some.length).padStart(6)}             ${publishing}             ${delivery}                 ${cell(healed)}`
   })
 }
 

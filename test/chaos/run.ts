@@ -11,8 +11,9 @@ import { type SteadyLoad, startLoad } from '../support/steady-load.ts'
 import { type ChaosBroker, type ChaosCluster, startChaosCluster } from './cluster.ts'
 import { type FaultKind, faults } from './faults.ts'
 import { type Gap, Gaps } from './gaps.ts'
-import { leaderOf, untilInSync } from './in-sync.ts'
+import { epochsOf, leaderOf, leadersOf, untilInSync } from './in-sync.ts'
 import { judge } from './judge.ts'
+import { type KubeChaosOptions, startKubeChaosCluster } from './kube-cluster.ts'
 
 export interface ChaosOptions {
   /** Logs and data; what was sent, acknowledged, stored and delivered when something is wrong. */
@@ -23,6 +24,8 @@ export interface ChaosOptions {
   readonly kinds: readonly FaultKind[]
   readonly withNetwork: boolean
   readonly withDisks: boolean
+  /** Metadata in the Kubernetes API, and operators as control processes. */
+  readonly kube?: KubeChaosOptions | undefined
   /** The producer gives up as one does that was not told otherwise: after 3 tries, or 10 s. */
   readonly defaultBudget?: boolean
   /** No round begins after it; what there is is judged. */
@@ -59,14 +62,20 @@ export interface ChaosReport {
   readonly violations: readonly string[]
 }
 
-const partitions = 4
 const topicName = 'chaos'
 const groupName = 'chaos'
 /** Far above what any fault lasts. */
 const patienceMs = 90_000
 const patient = { attempts: Number.POSITIVE_INFINITY, timeoutMs: 35_000 }
 
+/** On Kubernetes less than there are brokers, so that one leads nothing; and rounds are longer there. */
+const plans = {
+  alone: { partitions: 4, burst: 5 },
+  onKube: { partitions: 2, burst: 2 },
+}
+
 interface Scene {
+  readonly partitions: number
   readonly cluster: ChaosCluster
   readonly load: SteadyLoad
   readonly gaps: Gaps
@@ -74,8 +83,12 @@ interface Scene {
 }
 
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const { directory, seed, rounds: count, kinds, signal, onRound } = options
-  await using cluster = await startChaosCluster({ ...options, brokers: 3 })
+  const { directory, seed, rounds: count, kinds, signal, kube, onRound } = options
+  const { partitions, burst } = kube === undefined ? plans.alone : plans.onKube
+  await using cluster =
+    kube === undefined
+      ? await startChaosCluster({ ...options, brokers: 3 })
+      : await startKubeChaosCluster({ ...options, ...kube, brokers: 3 })
   const addresses = cluster.brokers.map(({ endpoint }) => endpoint).join(',')
   await using client = await connect(`penstock://${addresses}`, {
     callTimeoutMs: 5_000,
@@ -90,14 +103,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const topic = client.topic(topicName, { serde: textSerde })
   const [gaps, deliveryGaps] = [new Gaps(partitions), new Gaps(partitions)]
   const load = startLoad(topic, {
-    retry: options.defaultBudget ? undefined : patient,
-    burst: 5,
+    retry: options.defaultBudget ? undefined : patienceWith(kube),
+    burst,
     onAcknowledged: ({ partition }) => gaps.note(partition),
   })
   const group = startCommittingGroup(topic, groupName, {
     onDelivered: ({ partition }) => deliveryGaps.note(partition),
   })
-  const scene: Scene = { cluster, load, gaps, deliveryGaps }
+  const scene: Scene = { partitions, cluster, load, gaps, deliveryGaps }
   const violations: string[] = []
   const rounds: ChaosRound[] = []
   const order = new Random(seed).split('order')
@@ -115,8 +128,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       break
     }
   }
-  const processes = [cluster.control, ...cluster.brokers.map((broker) => broker.process)]
-  const incidents = processes.flatMap((process) => process.incidents).sort()
+  const incidents = cluster.processes.flatMap((process) => process.incidents).sort()
   await load.stop().catch((error: unknown) => violations.push(`the producer: ${String(error)}`))
   await untilInSync(cluster, topicName).catch((error: unknown) => violations.push(String(error)))
   const judged = await judge({ cluster, client, topicName, groupName, load, group })
@@ -140,6 +152,12 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   }
 }
 
+/** No message is given up because the API was away. */
+function patienceWith(kube: KubeChaosOptions | undefined): typeof patient {
+  if (kube === undefined) return patient
+  return { ...patient, timeoutMs: kube.outageMs + 2 * patient.timeoutMs }
+}
+
 async function runRound(
   scene: Scene,
   {
@@ -151,7 +169,7 @@ async function runRound(
   const { cluster, gaps, deliveryGaps } = scene
   // Dice of its own: what one round needs of them changes nothing in the next.
   const random = new Random(seed).split(`round ${round}`)
-  const [victim, other] = await chooseTwo(cluster, random)
+  const [victim, other] = await chooseTwo(scene, random)
   await progress(scene, { messages: 1 + random.below(200) })
   const notes: string[] = []
   const at = new Date().toISOString()
@@ -163,6 +181,8 @@ async function runRound(
     victim,
     other,
     untilInSync: () => untilInSync(cluster, topicName),
+    leaders: () => leadersOf(cluster, topicName),
+    epochs: () => epochsOf(cluster, topicName),
     note: (what) => notes.push(what),
   })
   const overMs = performance.now()
@@ -186,7 +206,7 @@ async function runRound(
  * broker. Who leads is not for the seed to say.
  */
 async function chooseTwo(
-  cluster: ChaosCluster,
+  { cluster, partitions }: Scene,
   random: Random,
 ): Promise<readonly [ChaosBroker, ChaosBroker]> {
   const brokers = shuffled(cluster.brokers, random)

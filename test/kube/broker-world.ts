@@ -1,10 +1,8 @@
 // Brokers as processes on a lab's API server, with the rights of charts/penstock/rbac/broker.yaml and no others, and a
 // controller in the test's own process.
 
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { parse } from 'yaml'
 import { systemClock } from '../../broker/system.ts'
 import { silentLogger } from '../../broker/telemetry/logger.ts'
 import { type Client, connect, textSerde } from '../../client/index.ts'
@@ -16,7 +14,8 @@ import type { KubeStore } from '../../operator/kube-store/kube-store.ts'
 import { openStore } from '../operator/kube-store/kube-store-world.ts'
 import { type BrokerProcess, startBrokerProcess } from '../support/broker-process.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
-import type { KubeLab, LabUser, PolicyRule } from './lab/kube-lab.ts'
+import type { KubeLab, LabUser } from './lab/kube-lab.ts'
+import { rulesOf } from './roles.ts'
 
 /** Servers and brokers share two busy cores. */
 export const patient = { timeout: 45_000, interval: 100 }
@@ -53,7 +52,7 @@ export async function kubeWorld(
   { brokers: count = 3, controller = true }: KubeWorldOptions = {},
 ): Promise<KubeWorld> {
   await using opening = new AsyncDisposableStack()
-  const user = await lab.user(`${namespace}-broker`, { rules: await brokerRules(), namespace })
+  const user = await lab.user(`${namespace}-broker`, { rules: await rulesOf('broker'), namespace })
   const body = {
     apiVersion: 'penstock.dev/v1alpha1',
     kind: 'BrokerCluster',
@@ -129,12 +128,6 @@ export async function kubeWorld(
 export function brokerArgs(user: LabUser, namespace: string, brokerId: string): readonly string[] {
   const place = ['--kubeconfig', user.kubeconfigPath, '--namespace', namespace, '--cluster', 'main']
   return [...place, '--broker-id', brokerId, '--host', '127.0.0.1', '--graceful-stop-ms', '5s']
-}
-
-async function brokerRules(): Promise<readonly PolicyRule[]> {
-  const path = join(import.meta.dirname, '..', '..', 'charts', 'penstock', 'rbac', 'broker.yaml')
-  const role: { readonly rules: readonly PolicyRule[] } = parse(await readFile(path, 'utf8'))
-  return role.rules
 }
 
 export async function publish(url: string, values: readonly string[]): Promise<void> {

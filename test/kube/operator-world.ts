@@ -1,17 +1,15 @@
 // Operators and brokers as processes on a lab's API server, each with the rights of charts/penstock/rbac and no others.
 
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { parse } from 'yaml'
 import { connect, textSerde } from '../../client/index.ts'
 import { topicFinalizer } from '../../operator/kube-store/topic-record.ts'
 import { type OperatorProcess, startOperatorProcess } from '../support/operator-process.ts'
 import { type KubeWorld, kubeWorld } from './broker-world.ts'
-import type { KubeLab, LabUser, PolicyRule } from './lab/kube-lab.ts'
+import type { KubeLab, LabUser } from './lab/kube-lab.ts'
 import type { LabObject } from './lab/lab-api.ts'
 import type { Step, TopicModel } from './operator-script.ts'
 import { PartitionHistory } from './partition-history.ts'
+import { rulesOf } from './roles.ts'
 
 /** Short, so that a killed leader is followed soon; a process starts in about a second here. */
 export const leaseMs = 3_000
@@ -109,9 +107,7 @@ interface TopicObject {
 
 /** With the rights of an operator in this namespace. */
 export async function operatorUser(lab: KubeLab, namespace: string): Promise<LabUser> {
-  const path = join(import.meta.dirname, '..', '..', 'charts', 'penstock', 'rbac', 'operator.yaml')
-  const { rules }: { readonly rules: readonly PolicyRule[] } = parse(await readFile(path, 'utf8'))
-  return await lab.user(`${namespace}-operator`, { rules, namespace })
+  return await lab.user(`${namespace}-operator`, { rules: await rulesOf('operator'), namespace })
 }
 
 const publishing = { retry: { attempts: Number.POSITIVE_INFINITY, timeoutMs: 120_000 } }
