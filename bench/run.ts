@@ -1,11 +1,12 @@
-// `npm run bench [-- kafka nats] [--brokers=3] [--rounds=3] [--only=TEXT]... [--quick] [--dir=DIR]`: our broker, the
-// limits of this machine, and the peers that are named, in turn in the same run; each of them one broker, or three with
-// three replicas. Prints medians and ratios, writes bench/results/. README.md says how to read them.
+// `npm run bench [-- kafka nats] [--brokers=3] [--kube] [--rounds=3] [--only=TEXT]... [--quick] [--dir=DIR]`: our broker,
+// the limits of this machine, and the peers that are named, in turn in the same run; each of them one broker, or three with
+// three replicas; or what brokers and operators are on the Kubernetes API. Prints medians and ratios, writes bench/results/. README.md says how to read them.
 
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { kubeWorkloads } from './kube.ts'
 import { type MachineFacts, machineFacts, settle } from './machine.ts'
 import { startUp, unaryPublish } from './own-figures.ts'
 import type { ClusterPeer, Peer } from './peer.ts'
@@ -20,6 +21,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     brokers: { type: 'string', default: '1' },
+    kube: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
     only: { type: 'string', multiple: true, default: [] },
     quick: { type: 'boolean', default: false },
@@ -63,10 +65,11 @@ const failures: string[] = []
 const facts = machineFacts()
 say(`${facts.cpu}, ${facts.cores} cores, node ${facts.node}, commit ${facts.commit}`)
 
-if (wanted('machine limits'))
+if (!options.kube && wanted('machine limits'))
   await addRounds('machine limits', 'raw', () => machineLimits(options.dir))
 try {
-  await (ofCluster ? measureClusters() : measureBrokers())
+  if (options.kube) await measureKube()
+  else await (ofCluster ? measureClusters() : measureBrokers())
 } finally {
   await running.disposeAsync()
 }
@@ -98,6 +101,19 @@ async function measureClusters(): Promise<void> {
     await attempt(`${peer.name}: warm-up`, () => warmUp(peer, scale))
   }
   for (const workload of clusterWorkloads) await measure(workload, peers)
+}
+
+async function measureKube(): Promise<void> {
+  const directory = await mkdtemp(join(options.dir, 'kube-'))
+  running.defer(() => rm(directory, { recursive: true, force: true }))
+  for (const workload of kubeWorkloads) {
+    const { name } = workload
+    if (!wanted(name)) continue
+    await settle(options.dir, 256)
+    await attempt(name, async () =>
+      add(name, 'penstock', await workload.run({ directory, scale }), 1),
+    )
+  }
 }
 
 /** Peers take turns within each round, so that a machine that grows slower grows slower for all. */
@@ -151,7 +167,8 @@ async function report(machine: MachineFacts): Promise<void> {
   const directory = join(import.meta.dirname, 'results')
   await mkdir(directory, { recursive: true })
   const stamp = new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-')
-  const path = join(directory, `${stamp}-${facts.commit}${ofCluster ? '-3-brokers' : ''}`)
+  const suffix = options.kube ? '-kube' : ofCluster ? '-3-brokers' : ''
+  const path = join(directory, `${stamp}-${facts.commit}${suffix}`)
   await writeFile(`${path}.md`, text)
   await writeFile(
     `${path}.json`,

@@ -30,9 +30,11 @@ export interface KubeChaosOptions {
   readonly outageMs: number
   /** Of the operators' Lease; absent: their default. */
   readonly leaseMs?: number
+  readonly apiServerFlags?: readonly string[]
 }
 
-const namespace = 'chaos'
+/** Where everything is. */
+export const namespace = 'chaos'
 const callMs = 10_000
 const program = join(import.meta.dirname, '..', '..', 'cli', 'main.ts')
 
@@ -40,8 +42,8 @@ export async function startKubeChaosCluster(
   options: ChaosClusterOptions & KubeChaosOptions,
 ): Promise<ChaosCluster> {
   await using opening = new AsyncDisposableStack()
-  const { directory, outageMs } = options
-  const lab = opening.use(await startKubeLab())
+  const { directory, outageMs, apiServerFlags } = options
+  const lab = opening.use(await startKubeLab({ ...(apiServerFlags && { apiServerFlags }) }))
   await installCrds(lab.admin.api)
   const brokerUser = await lab.user('broker', { rules: await rulesOf('broker'), namespace })
   const operatorUser = await lab.user('operator', { rules: await rulesOf('operator'), namespace })

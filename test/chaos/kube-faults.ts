@@ -2,6 +2,7 @@
 // what is between them and brokers. Afterwards everything runs again, and is reached again.
 
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ChaosBroker } from './cluster.ts'
 import type { Fault, FaultSite } from './faults.ts'
@@ -11,6 +12,7 @@ import type { ChaosProcess } from './process.ts'
 /** Without a leader nothing is acknowledged: it need not be as long as what nobody notices. */
 const leaderlessMsMax = 30_000
 const healedMs = 60_000
+const rememberedMs = 30_000
 
 function kubeOf({ cluster }: FaultSite): KubeSide {
   if (cluster.kube === undefined) throw new Error('there is no Kubernetes API here')
@@ -101,6 +103,7 @@ async function killedWithoutApi(
 ): Promise<void> {
   const awayMs = Math.round(lastsMs * (0.1 + 0.4 * site.random.fraction()))
   const { logFile } = broker.process
+  await remembered(broker)
   const before = await linesWith(logFile, 'metadata-from-cache')
   await awayFor(site, async () => {
     const sinceMs = performance.now()
@@ -115,19 +118,36 @@ async function killedWithoutApi(
   await broker.process.start()
 }
 
+/** It writes down what it knows some seconds after it knows it; one that has not done so has to wait for the API. */
+async function remembered({ dataDirectory }: ChaosBroker): Promise<void> {
+  const until = AbortSignal.timeout(rememberedMs)
+  const cache = join(dataDirectory, 'metadata-cache.jsonl')
+  while (!(await readFile(cache, 'utf8').catch(() => '')).includes('"chaos-1"')) {
+    if (until.aborted) throw new Error(`${cache} lacks what the broker knows`)
+    await delay(100)
+  }
+}
+
 async function linesWith(path: string, event: string): Promise<number> {
   const text = await readFile(path, 'utf8')
   return text.split(`"${event}"`).length - 1
 }
 
+/** Without an operator, or with one that cannot write, its partitions wait. */
+async function aLeader({ leaders, victim }: FaultSite): Promise<ChaosBroker> {
+  const [leader = victim] = await leaders()
+  return leader
+}
+
 async function operatorKilled(site: FaultSite, operator: ChaosProcess): Promise<void> {
+  const leader = await aLeader(site)
   await operator.kill()
   if (site.random.chance(0.5)) {
-    site.note('and a broker')
-    await site.victim.process.kill()
+    site.note(`and ${leader.brokerId}, which led`)
+    await leader.process.kill()
   }
   await between(site, 0, 20_000)
-  await Promise.all([operator.start(), site.victim.process.start()])
+  await Promise.all([operator.start(), leader.process.start()])
 }
 
 async function standbyOf(kube: KubeSide): Promise<ChaosProcess> {
@@ -144,14 +164,16 @@ async function otherKilled({ other }: FaultSite): Promise<void> {
 }
 
 async function restored(site: FaultSite): Promise<void> {
-  const { cluster, victim, random, note, untilInSync, epochs } = site
+  const { cluster, random, note, untilInSync, epochs } = site
   const { lab } = kubeOf(site)
   const backup = await lab.snapshot()
   // Starts and elections that the backup does not know.
-  await victim.process.kill()
+  const leader = await aLeader(site)
+  await leader.process.kill()
   await between(site, 0, 2_000)
-  await victim.process.start()
+  await leader.process.start()
   await untilInSync()
+  const told = await regressionsTold(cluster)
   const before = await epochs()
   const isByTheBook = random.chance(0.5)
   note(isByTheBook ? 'operators stopped' : 'operators running')
@@ -166,7 +188,16 @@ async function restored(site: FaultSite): Promise<void> {
     if (until.aborted) throw new Error(`epochs stay behind what they were: ${behind.join('; ')}`)
     await delay(100)
   }
+  while ((await regressionsTold(cluster)) === told) {
+    if (until.aborted) throw new Error('no broker has said that metadata went back')
+    await delay(100)
+  }
   note(`epochs ${[...before.values()].join()} to ${[...(await epochs()).values()].join()}`)
+}
+
+async function regressionsTold({ brokers }: FaultSite['cluster']): Promise<number> {
+  const counts = brokers.map(({ process }) => linesWith(process.logFile, 'metadata-regressed'))
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
 }
 
 export const kubeFaults = {
@@ -182,12 +213,13 @@ export const kubeFaults = {
     // Until after another leads: then there are two who think so.
     needs: 'kube',
     async run(site) {
-      const leader = await kubeOf(site).leader()
-      leader.signal('SIGSTOP')
-      await site.victim.process.kill()
+      const operator = await kubeOf(site).leader()
+      const leader = await aLeader(site)
+      operator.signal('SIGSTOP')
+      await leader.process.kill()
       await between(site, 1_000, 20_000)
-      leader.signal('SIGCONT')
-      await site.victim.process.start()
+      operator.signal('SIGCONT')
+      await leader.process.start()
     },
   },
   'api-frozen': short('API server frozen'),
@@ -211,7 +243,7 @@ export const kubeFaults = {
     needs: 'kube',
     async run(site) {
       const lastsMs = Math.min(kubeOf(site).outageMs, leaderlessMsMax)
-      const [broker = site.victim] = await site.leaders()
+      const broker = await aLeader(site)
       await killedWithoutApi(site, { broker, lastsMs })
     },
   },
