@@ -140,12 +140,16 @@ class Remote implements RemoteStore {
   }
 }
 
-/** What a watcher has been told, over all connections: a new one tells only what is different, removals too. */
+/**
+ * What a watcher has been told, over all connections: a new one tells only what is different, removals too. Versions of a
+ * standalone store only rise, so one that falls shows that its history has gone back.
+ */
 class Watched<K extends MetadataKind> {
   readonly kind: K
   readonly #told = new Map<string, Stored<MetadataKinds[K]>>()
   /** Told before, and not yet by this connection. */
   #unconfirmed = new Set<string>()
+  #hasRegressed = false
 
   constructor(kind: K) {
     this.kind = kind
@@ -161,7 +165,8 @@ class Watched<K extends MetadataKind> {
     if (event.put) yield* this.#put(storedOf(this.kind, event.put))
     else if (event.synced) {
       for (const name of this.#unconfirmed) yield* this.#removed(name)
-      yield { type: 'synced' }
+      yield this.#hasRegressed ? { type: 'synced', hasRegressed: true } : { type: 'synced' }
+      this.#hasRegressed = false
     } else if (event.removed) yield* this.#removed(event.removed)
   }
 
@@ -170,6 +175,8 @@ class Watched<K extends MetadataKind> {
     this.#unconfirmed.delete(object.name)
     // Not by version alone: a store that was set back to an older copy gives versions again.
     if (isDeepStrictEqual(known, object)) return
+    if (known !== undefined && Number(object.version) <= Number(known.version))
+      this.#hasRegressed = true
     this.#told.set(object.name, object)
     yield { type: 'put', object }
   }

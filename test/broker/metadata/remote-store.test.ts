@@ -1,7 +1,7 @@
 // The store over a socket where the process behind it is stopped, killed, or lied to. What it answers while all is well
 // is in test/conformance/metadata-store.
 
-import { stat } from 'node:fs/promises'
+import { cp, rm, stat } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -127,6 +127,35 @@ describe('a store whose process is killed', () => {
     expect(watch.state().get('c')).toEqual(c)
   })
 
+  test('a watch tells, once, that what comes back is an older copy of it', async () => {
+    await using world = await startWorld({ callMs: patientMs })
+    const { store, serving, directory } = world
+    const isSynced = (event: { readonly type: string }): boolean => event.type === 'synced'
+    const a = await store.create('topic', 'a', topic(1))
+    await using watch = new StoreWatch(store, 'topic')
+    await watch.until(isSynced)
+    await serving.kill()
+    await cp(join(directory, 'metadata'), join(directory, 'backup'), { recursive: true })
+    await serving.start()
+    await watch.until(isSynced)
+    expect(watch.events.at(-1)).toEqual({ type: 'synced' })
+    const newer = await store.update('topic', 'a', topic(2), a.version)
+    await watch.until((event) => event.type === 'put' && event.object.version === newer.version)
+    await serving.kill()
+    await rm(join(directory, 'metadata'), { recursive: true })
+    await cp(join(directory, 'backup'), join(directory, 'metadata'), { recursive: true })
+    await serving.start()
+    await watch.until(isSynced)
+    expect(watch.events.slice(-2)).toEqual([
+      { type: 'put', object: a },
+      { type: 'synced', hasRegressed: true },
+    ])
+    await serving.kill()
+    await serving.start()
+    await watch.until(isSynced)
+    expect(watch.events.at(-1)).toEqual({ type: 'synced' })
+  })
+
   test('one that never comes back is METADATA_UNAVAILABLE, and closing ends what waits for it', async () => {
     await using world = await startWorld()
     const { store, serving } = world
@@ -229,6 +258,7 @@ async function startWorld(options = { callMs }) {
     ...options,
   })
   return {
+    directory: directory.path,
     serving,
     store,
     async [Symbol.asyncDispose]() {
