@@ -68,6 +68,7 @@ export class SharedMetadata implements ClusterMetadata {
   readonly #onPartition: SharedMetadataOptions['onPartition']
   #tables: Tables = newTables()
   #revision = 0
+  #restores = 0
   #watches = new Set<AbortController>()
 
   #faults: MetadataFaults
@@ -94,6 +95,11 @@ export class SharedMetadata implements ClusterMetadata {
   heal(): void {
     this.#faults = noMetadataFaults
     this.away = false
+  }
+
+  /** How often its history has gone back. */
+  get restores(): number {
+    return this.#restores
   }
 
   get tables(): Tables {
@@ -160,6 +166,7 @@ export class SharedMetadata implements ClusterMetadata {
 
   /** Everything is as it was then; versions are new, as the port promises. */
   #restore(backup: Backup): void {
+    this.#restores++
     this.#tables = newTables()
     for (const kind of metadataKinds) this.#restoreKind(kind, backup[kind] ?? [])
     this.breakWatches()
@@ -195,6 +202,8 @@ interface ObjectName {
 class MetadataClient implements MetadataStore {
   readonly #shared: SharedMetadata
   readonly #speaker: Speaker
+  /** By kind: the history that it has been told of. */
+  readonly #told = new Map<MetadataKind, number>()
 
   constructor(shared: SharedMetadata, speaker: Speaker) {
     this.#shared = shared
@@ -251,12 +260,20 @@ class MetadataClient implements MetadataStore {
         if (this.#shared.scheduler.nowMs !== tellsAtMs) await this.#lag(ending.signal)
         if (ending.signal.aborted) return
         tellsAtMs = this.#shared.scheduler.nowMs
-        yield event
+        yield event.type === 'synced' ? this.#synced(kind) : event
       }
     } finally {
       signal.removeEventListener('abort', end)
       end()
     }
+  }
+
+  /** As real stores do it: whoever knows the newer history is told that it has gone back, once. */
+  #synced(kind: MetadataKind): { readonly type: 'synced'; readonly hasRegressed?: true } {
+    const { restores } = this.#shared
+    const hasRegressed = restores > (this.#told.get(kind) ?? restores)
+    this.#told.set(kind, restores)
+    return hasRegressed ? { type: 'synced', hasRegressed } : { type: 'synced' }
   }
 
   async #lag(signal: AbortSignal): Promise<void> {
