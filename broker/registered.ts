@@ -21,6 +21,11 @@ export interface RegisteredOptions {
   readonly logger: Logger
   /** The broker can no longer vouch for what it acknowledges: the process must end at once. */
   readonly onFatal: (error: Error) => void
+  /**
+   * Resolves when this process alone is the broker. Asked before it registers, and again where the start has got another
+   * identity by that. Throws BROKER_ID_IN_USE; METADATA_UNAVAILABLE when `signal` aborts. Absent: somebody else sees to it.
+   */
+  readonly takePlace?: ((identity: StoreIdentity, signal: AbortSignal) => Promise<void>) | undefined
   /** The store does not answer, but can tell what it had: the broker begins with that, and registers later. */
   readonly metadataIsAway?: boolean | undefined
 }
@@ -36,19 +41,24 @@ export interface Registered {
 /** A store that does not answer by then is reported, not waited for in silence. */
 export const metadataMs = 60_000
 
-/** `endpoint` is host:port. Throws METADATA_UNAVAILABLE. */
+/** `endpoint` is host:port. Throws METADATA_UNAVAILABLE, BROKER_ID_IN_USE. */
 export async function registerStart(
   options: RegisteredOptions,
   endpoint: string,
 ): Promise<Registered> {
   if (options.metadataIsAway) return new Late(options, endpoint)
-  const { config, fileSystem, logger } = options
+  const { config, fileSystem, logger, takePlace } = options
+  const signal = AbortSignal.timeout(metadataMs)
+  await takePlace?.(options.identity, signal)
   const { identity, rolledBack } = await registerBroker({
     ...common(options, endpoint),
     renew: (renewed) => writeStoreIdentity(fileSystem, config.dataDir, renewed),
-    patience: { clock, signal: AbortSignal.timeout(metadataMs) },
+    patience: { clock, signal },
   })
-  if (rolledBack) logger.error('volume-rolled-back', { storeId: identity.storeId })
+  if (rolledBack) {
+    logger.error('volume-rolled-back', { storeId: identity.storeId })
+    await takePlace?.(identity, signal)
+  }
   const broker = brokerOf({ ...options, identity }, endpoint)
   return { identity, broker, isDone: true, close: async () => {} }
 }
@@ -89,18 +99,20 @@ class Late implements Registered {
   }
 
   async #run(endpoint: string): Promise<void> {
-    const { logger, onFatal } = this.#options
-    while (!this.isDone && !this.#end.signal.aborted) {
+    const { logger, onFatal, takePlace, identity } = this.#options
+    const { signal } = this.#end
+    while (!this.isDone && !signal.aborted) {
       try {
+        await takePlace?.(identity, signal)
         await registerBroker({
           ...common(this.#options, endpoint),
           renew: (renewed) => this.#renew(renewed),
-          patience: { clock, signal: this.#end.signal },
+          patience: { clock, signal },
         })
         this.isDone = true
         logger.info('registered', { ...this.identity })
       } catch (error) {
-        if (this.#end.signal.aborted) return
+        if (signal.aborted) return
         const failure = PenstockError.from(error)
         logger.warn('registration-failed', { error: failure })
         // Others changed the object all the time; anything else the next start has to report.

@@ -187,6 +187,12 @@ const table = {
       'The metadata store does not answer. Publishing and consuming go on; changes of topics wait.',
     hint: 'Wait, or look at the state of the store.',
   },
+  BROKER_ID_IN_USE: {
+    status: 'FAILED_PRECONDITION',
+    retry: 'never',
+    meaning: 'Another process runs as this broker, on another volume; one of them has to go.',
+    hint: 'Give this one an id of its own with --broker-id, or stop the other: `kubectl get brokers` tells where it is.',
+  },
   DATA_DIRECTORY_UNUSABLE: {
     status: 'FAILED_PRECONDITION',
     retry: 'never',

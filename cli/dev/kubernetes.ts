@@ -1,6 +1,7 @@
 // A broker whose metadata is the Kubernetes API: credentials, the cluster that it belongs to, the store, the broker.
 // `penstock server --kubeconfig`.
 
+import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { CachedStore } from '../../broker/cached-store.ts'
 import type { BrokerConfig } from '../../broker/config.ts'
@@ -50,18 +51,14 @@ export async function startOnKubernetes({ config, version }: KubernetesOptions):
   const absolute = { ...config, dataDir: dataDirectory }
   await using opening = new AsyncDisposableStack()
   try {
-    let lease: BrokerLease | undefined
     const broker = await openBroker(opening, {
       config: absolute,
       version,
       async openMetadata({ found, logger, onFatal }) {
         const parts = { found, logger, onFatal, version, config: absolute }
-        const access = await openAccess(opening, place, parts)
-        lease = access.lease
-        return await openMetadata(opening, access, parts)
+        return await openMetadata(opening, await openAccess(opening, place, parts), parts)
       },
     })
-    lease?.begin(broker.identity)
     const opened = opening.move()
     let closing: Promise<void> | undefined
     const close = (): Promise<void> => (closing ??= opened.disposeAsync())
@@ -102,7 +99,7 @@ interface Access {
 async function openAccess(
   opening: AsyncDisposableStack,
   place: Place,
-  { config, logger, version }: MetadataParts,
+  { config, logger, version, onFatal }: MetadataParts,
 ): Promise<Access> {
   const server = await serverOf(place, clock)
   const userAgent = `penstock-broker/${version} (${config.brokerId})`
@@ -117,6 +114,8 @@ async function openAccess(
     caller: callerOf({}),
     clock,
     where,
+    onHeld: (held) => logger.warn('broker-id-held', held),
+    onReplaced: onFatal,
     onForeign() {
       logger.warn('lease-not-as-left')
       kube.relist()
@@ -151,7 +150,7 @@ function openStore(
 
 async function openMetadata(
   opening: AsyncDisposableStack,
-  { caller, where, kube }: Access,
+  { caller, where, kube, lease }: Access,
   parts: MetadataParts,
 ): Promise<OpenMetadata> {
   const { found, config, logger, onFatal } = parts
@@ -161,6 +160,7 @@ async function openMetadata(
   const isAway = clusterId === undefined
   const ending = new AbortController()
   opening.defer(() => ending.abort())
+  const confirmed = isAway ? contact.confirm(onFatal, ending.signal) : undefined
   const store = opening.use(
     new CachedStore({
       store: kube,
@@ -169,10 +169,20 @@ async function openMetadata(
       logger,
       known,
       storeId: found?.storeId,
-      ...(isAway ? { confirmed: contact.confirm(onFatal, ending.signal) } : {}),
+      ...(confirmed && { confirmed }),
     }),
   )
-  return { store, clusterId, isAway, seen: seenBy(known) }
+  return {
+    store,
+    clusterId,
+    isAway,
+    seen: seenBy(known),
+    async takePlace(identity, signal) {
+      // In the right cluster.
+      if (!signal.aborted) await Promise.race([confirmed, once(signal, 'abort')])
+      await lease.take(identity, signal)
+    },
+  }
 }
 
 function seenBy(known: KnownObjects | undefined): OpenMetadata['seen'] {

@@ -35,6 +35,7 @@ export interface OpenMetadata {
   /** The store does not answer, and knows from an earlier start what it had. */
   readonly isAway?: boolean
   readonly seen?: BrokerOptions['seen']
+  readonly takePlace?: BrokerOptions['takePlace']
 }
 
 /** Resolves when the port is open. Throws DATA_DIRECTORY_UNUSABLE, LIMIT_EXCEEDED (the port), STORAGE_DAMAGED. */
@@ -59,6 +60,7 @@ export async function openBroker(
     clusterId: told,
     isAway,
     seen,
+    takePlace,
   } = await options.openMetadata({ found, logger, onFatal })
   const identity =
     told === undefined ? known : nextIdentity(found, { brokerId, clusterId: told, newId })
@@ -76,6 +78,7 @@ export async function openBroker(
       onFatal,
       metadataIsAway: isAway,
       seen,
+      takePlace,
     }),
   )
 }

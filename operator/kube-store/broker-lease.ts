@@ -1,12 +1,22 @@
-// A broker's Lease: evidence for people and for the operator that its process lives and reaches the API. Nothing more: the
-// broker does not ask it whether it may serve, and serves on when it cannot be renewed.
+// A broker's Lease: by it one process alone is a certain broker of the cluster. It is taken before the broker registers, so
+// a second process under the same id, with another volume, is refused while the first lives, instead of taking its place;
+// and one whose place was taken finds out, and ends. Nothing more: what a broker may serve goes by epochs and promises, and
+// one that cannot renew its Lease serves on.
 
 import type { Clock } from '../../model/clock.ts'
+import { PenstockError } from '../../model/errors.ts'
 import type { ApiCaller } from '../kube/api-caller.ts'
+import {
+  claim,
+  type ElectionRule,
+  type LeaseSpec,
+  noElection,
+  seen,
+} from '../kube/election-core.ts'
 import { isConflict, isNotFound } from '../kube/kube-error.ts'
 import { type Lease, leases } from '../kube/leader-elector.ts'
 import { microTime } from '../kube/micro-time.ts'
-import type { JsonObject, KubeObject, Live } from '../kube/object.ts'
+import type { Live } from '../kube/object.ts'
 import { pause } from '../kube/pause.ts'
 import { ResourceClient } from '../kube/resource-client.ts'
 import type { ClusterAddress } from './cluster-id.ts'
@@ -25,80 +35,126 @@ export interface BrokerLeaseOptions {
   readonly where: ClusterAddress
   /** Told once when renewals begin to fail, and once when they succeed again. */
   readonly onChange: (state: { readonly renewed: boolean; readonly error?: unknown }) => void
-  /** The Lease is not as it was left, and nobody else writes it: the API may have been restored from a backup. */
+  /** Another process had it last, and may live: a start waits until that has said nothing for so long. */
+  readonly onHeld?: (held: { readonly holder: string; readonly leaseMs: number }) => void
+  /** The Lease is not as it was left, and nobody has taken it: the API may have been restored from a backup. */
   readonly onForeign?: () => void
-  readonly renewMs?: number
+  /** Another process has taken it since. This one is no broker of the cluster any more. */
+  readonly onReplaced: (error: PenstockError) => void
+  /** `renewMs`: between two renewals; `retryMs`: between two looks at a Lease that somebody holds. */
+  readonly times?: Partial<ElectionRule>
 }
 
-/** One write in so long: a fifth of what a broker may write at rest. */
-const renewMsDefault = 5_000
-/** Two renewals may be lost. */
-const leaseSeconds = 15
+/** Two renewals may be lost. A renewal is a fifth of what a broker may write at rest. */
+const rule: ElectionRule = { leaseMs: 15_000, renewMs: 5_000, retryMs: 1_000 }
 const callMs = 4_000
 /** A stop waits no longer for an API that is away. */
 const releaseMs = 2_000
 /** Renewals without an answer that are remembered: those of an outage of hours. */
 const triedMax = 1_000
 const fieldManager = 'penstock-broker'
+/** The first may be the last that a killed process has sent. */
+const renewalsOfTheLiving = 2
 
 export class BrokerLease implements AsyncDisposable {
   readonly #options: BrokerLeaseOptions
   readonly #client: ResourceClient<Lease>
+  readonly #rule: ElectionRule
   readonly #end = new AbortController()
   #running: Promise<void> | undefined
   #holder: Holder | undefined
-  #acquireTime = ''
   #renewed = true
   /** As it was left. */
   #known: Live<Lease> | undefined
+  #spec: LeaseSpec = {}
   /** renewTime of what was sent since, and not answered. */
   readonly #tried = new Set<string>()
 
   constructor(options: BrokerLeaseOptions) {
     this.#options = options
     this.#client = new ResourceClient(options.caller, leases)
+    this.#rule = { ...rule, ...options.times }
   }
 
-  /** Renews from now on. Called once. */
-  begin(holder: Holder): void {
+  /**
+   * Resolves when this process alone is the broker, and keeps it so from then on. What an earlier process on the same
+   * volume has left is taken at once. Called again when the volume has got another id. Throws BROKER_ID_IN_USE, and
+   * METADATA_UNAVAILABLE when `signal` aborts.
+   */
+  async take(holder: Holder, signal: AbortSignal): Promise<void> {
     this.#holder = holder
-    this.#acquireTime = microTime(this.#options.clock.now())
-    this.#running = this.#run(holder)
+    if (this.#running !== undefined) return
+    await this.#acquire(holder, AbortSignal.any([signal, this.#end.signal]))
+    this.#running = this.#run()
   }
 
   /** The lease stays, held by nobody: who looks sees an orderly end. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end.abort()
     await this.#running
-    if (this.#holder === undefined || !this.#renewed) return
-    const spec = { leaseDurationSeconds: 1, renewTime: microTime(this.#options.clock.now()) }
+    if (this.#known === undefined || !this.#renewed) return
+    const renewTime = microTime(this.#options.clock.now())
+    const spec = { ...this.#spec, holderIdentity: null, leaseDurationSeconds: 1, renewTime }
     // Best effort: else it runs out.
-    await this.#apply(this.#holder, spec, AbortSignal.timeout(releaseMs)).catch(() => undefined)
+    await this.#write(spec, AbortSignal.timeout(releaseMs)).catch(() => undefined)
   }
 
-  async #run(holder: Holder): Promise<void> {
-    const { clock, renewMs = renewMsDefault } = this.#options
-    const { signal } = this.#end
+  async #acquire(holder: Holder, signal: AbortSignal): Promise<void> {
+    const { clock, onHeld } = this.#options
+    let state = noElection
+    const others = new Set<string>()
     while (!signal.aborted) {
-      await this.#renew(holder, signal)
-      await pause(clock, renewMs, signal).catch(() => undefined)
+      let delayMs = this.#rule.retryMs
+      try {
+        this.#known = await this.#client.get(this.#address, { signal, deadlineMs: callMs })
+        const spec = this.#known?.spec
+        const other = otherThan(holder, spec)
+        if (other !== undefined) {
+          if (others.size === 0) onHeld?.({ holder: other, leaseMs: this.#rule.leaseMs })
+          others.add(`${other} ${spec?.renewTime}`)
+          if (others.size > renewalsOfTheLiving) throw inUse(holder, other)
+        }
+        const version = this.#known?.metadata.resourceVersion
+        const found = other === undefined ? { ...spec, holderIdentity: '' } : spec
+        state = seen(state, { version, spec: found }, clock.monotonicMs())
+        const us = {
+          identity: nameOf(holder),
+          monotonicMs: clock.monotonicMs(),
+          wallMs: clock.now(),
+        }
+        const claimed = claim(state, this.#rule, us)
+        if (claimed.type === 'write') {
+          await this.#write(claimed.spec, signal)
+          this.#note({ renewed: true })
+          return
+        }
+        delayMs = claimed.delayMs
+      } catch (error) {
+        if (error instanceof PenstockError && error.reason === 'BROKER_ID_IN_USE') throw error
+        if (!signal.aborted && !isConflict(error)) this.#note({ renewed: false, error })
+      }
+      await pause(clock, delayMs, signal).catch(() => undefined)
+    }
+    const message = 'the API server did not say whether this process alone is the broker'
+    throw new PenstockError('METADATA_UNAVAILABLE', message, {}, { cause: signal.reason })
+  }
+
+  async #run(): Promise<void> {
+    const { clock } = this.#options
+    const { signal } = this.#end
+    for (;;) {
+      await pause(clock, this.#rule.renewMs, signal).catch(() => undefined)
+      if (signal.aborted) return
+      await this.#renew(signal)
     }
   }
 
-  async #renew(holder: Holder, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#options
-    const { brokerId, storeId, bootSeq } = holder
-    const renewTime = microTime(clock.now())
-    const spec = {
-      holderIdentity: `${brokerId}/${storeId}/${bootSeq}`,
-      leaseDurationSeconds: leaseSeconds,
-      acquireTime: this.#acquireTime,
-      renewTime,
-    }
+  async #renew(signal: AbortSignal): Promise<void> {
+    const renewTime = microTime(this.#options.clock.now())
+    const holderIdentity = this.#holder === undefined ? '' : nameOf(this.#holder)
+    const spec = { ...this.#spec, holderIdentity, renewTime }
     try {
-      if (!(await this.#goOn(holder, spec, signal))) {
-        this.#known = await this.#apply(holder, spec, signal)
-      }
+      if (!(await this.#goOn(spec, signal))) return
       this.#tried.clear()
       this.#note({ renewed: true })
     } catch (error) {
@@ -107,29 +163,44 @@ export class BrokerLease implements AsyncDisposable {
     }
   }
 
-  /** False where there is nothing to go on from. Nobody else writes it: as we left it, or the history is another one. */
-  async #goOn(
-    holder: Holder,
-    spec: JsonObject & { readonly renewTime: string },
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const known = this.#known
-    if (known === undefined) return false
-    const options = { signal, deadlineMs: callMs, fieldManager }
-    const address = this.#addressOf(holder)
-    const body = { metadata: { resourceVersion: known.metadata.resourceVersion }, spec }
+  /** False if another process has it. */
+  async #goOn(spec: LeaseSpec, signal: AbortSignal): Promise<boolean> {
+    const { onForeign, onReplaced } = this.#options
     try {
-      this.#known = await this.#client.patch(address, { type: 'merge', body }, options)
+      await this.#write(spec, signal)
       return true
     } catch (error) {
       if (!(isConflict(error) || isNotFound(error))) throw error
     }
-    this.#known = await this.#client.get(address, options)
-    // A renewal without an answer that was made after all.
-    if (this.#tried.has(this.#known?.spec?.renewTime ?? '')) return false
-    this.#options.onForeign?.()
-    this.#known = undefined
-    return false
+    const found = await this.#client.get(this.#address, { signal, deadlineMs: callMs })
+    const { leaseTransitions, renewTime, holderIdentity } = found?.spec ?? {}
+    // Who takes it counts them up; what comes from a backup has no more of them than there were.
+    if ((leaseTransitions ?? 0) > (this.#spec.leaseTransitions ?? 0)) {
+      this.#end.abort()
+      this.#known = undefined
+      if (this.#holder !== undefined) onReplaced(inUse(this.#holder, holderIdentity ?? ''))
+      return false
+    }
+    this.#known = found
+    // Else a renewal without an answer that was made after all.
+    if (!this.#tried.has(renewTime ?? '')) onForeign?.()
+    await this.#write(spec, signal)
+    return true
+  }
+
+  /** Refused where the Lease is not the one that is known. */
+  async #write(spec: LeaseSpec, signal: AbortSignal): Promise<void> {
+    const options = { signal, deadlineMs: callMs, fieldManager }
+    if (this.#known === undefined) {
+      const metadata = { ...this.#address, labels: this.#labels }
+      const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec }
+      this.#known = await this.#client.create(lease, options)
+    } else {
+      const { resourceVersion } = this.#known.metadata
+      const body = { metadata: { resourceVersion, labels: this.#labels }, spec }
+      this.#known = await this.#client.patch(this.#address, { type: 'merge', body }, options)
+    }
+    this.#spec = spec
   }
 
   #note(state: { readonly renewed: boolean; readonly error?: unknown }): void {
@@ -137,21 +208,33 @@ export class BrokerLease implements AsyncDisposable {
     this.#renewed = state.renewed
   }
 
-  #addressOf({ brokerId }: Holder): { readonly namespace: string; readonly name: string } {
+  get #address(): { readonly namespace: string; readonly name: string } {
     const { namespace, cluster } = this.#options.where
-    return { namespace, name: objectName(cluster, brokerId) }
+    return { namespace, name: objectName(cluster, this.#holder?.brokerId ?? '') }
   }
 
-  #apply(holder: Holder, spec: JsonObject, signal: AbortSignal): Promise<Live<Lease>> {
+  get #labels(): Readonly<Record<string, string>> {
     const { cluster } = this.#options.where
-    const labels = { 'penstock.dev/cluster': cluster, 'penstock.dev/broker-id': holder.brokerId }
-    const metadata = { ...this.#addressOf(holder), labels }
-    const lease: JsonObject & KubeObject = {
-      apiVersion: 'coordination.k8s.io/v1',
-      kind: 'Lease',
-      metadata,
-      spec,
+    return {
+      'penstock.dev/cluster': cluster,
+      'penstock.dev/broker-id': this.#holder?.brokerId ?? '',
     }
-    return this.#client.apply(lease, { fieldManager, force: true, signal, deadlineMs: callMs })
   }
+}
+
+function nameOf({ brokerId, storeId, bootSeq }: Holder): string {
+  return `${brokerId}/${storeId}/${bootSeq}`
+}
+
+/** Who holds it, unless it was a process on this very volume, which is gone: a volume has one at a time. */
+function otherThan({ storeId }: Holder, spec: LeaseSpec | undefined): string | undefined {
+  const holder = spec?.holderIdentity ?? ''
+  return holder === '' || holder.split('/')[1] === storeId ? undefined : holder
+}
+
+function inUse({ brokerId }: Holder, other: string): PenstockError {
+  const [, storeId = '', starts = ''] = other.split('/')
+  const who =
+    other === '' ? 'another process' : `a process with the store ${storeId} (start ${starts})`
+  return new PenstockError('BROKER_ID_IN_USE', `${who} runs as ${brokerId}`, { brokerId, storeId })
 }

@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFailed, test } from 'vitest'
 import { connect, PenstockError } from '../../client/index.ts'
-import { startBrokerProcess } from '../support/broker-process.ts'
+import { type BrokerProcess, startBrokerProcess } from '../support/broker-process.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import {
   brokerArgs,
@@ -186,6 +186,35 @@ test('a Lease tells that a broker lives, and that it has ended in good order', a
   expect(await read()).toMatchObject({ spec })
   expect(await read()).not.toMatchObject({ spec: { holderIdentity: expect.anything() } })
 }, 120_000)
+
+test('of two processes that want to be the same broker one alone is, and the other ends and says why', async () => {
+  await using world = await worldOf('twins')
+  await world.applyTopic('orders', threeCopies)
+  await untilWhole(world, 2)
+  const [broker] = world.brokers as [KubeBroker]
+  const copies = async (): Promise<unknown> =>
+    (await world.store.list('partition')).map(({ value }) => value.replicas)
+  const before = await copies()
+  await using volume = await temporaryDirectory()
+  const args = brokerArgs(world.user, world.namespace, broker.brokerId)
+  const twin = (): Promise<BrokerProcess> => startBrokerProcess({ dataDir: volume.path, args })
+
+  await expect(twin()).rejects.toThrow(
+    /error: a process with the store \S+ \(start 1\) runs as main-0[^]*hint: Give this one an id/,
+  )
+  expect(broker.process.running).toBe(true)
+  expect(await copies()).toEqual(before)
+
+  // As where its machine is cut off, and its volume given up: after 15 s without a word another may be it.
+  broker.process.signal('SIGSTOP')
+  await using heir = await twin()
+  broker.process.signal('SIGCONT')
+  expect(await broker.process.ended).toBe(1)
+  expect(broker.process.output()).toContain('BROKER_ID_IN_USE')
+  await untilWhole(world, 2)
+  expect(await copies()).not.toEqual(before)
+  expect(heir.running).toBe(true)
+}, 150_000)
 
 test('after a restore of etcd brokers say so and register again, and a new epoch heals what went back', async () => {
   await using world = await worldOf('restore')

@@ -29,8 +29,9 @@ async function established(api: LabApi, path: string): Promise<void> {
 }
 
 function isEstablished({ status }: LabObject): boolean {
-  const { conditions = [] } = (status ?? {}) as {
-    readonly conditions?: readonly { readonly type: string; readonly status: string }[]
+  // Null for a moment, too.
+  const { conditions } = (status ?? {}) as {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[] | null
   }
-  return conditions.some((one) => one.type === 'Established' && one.status === 'True')
+  return (conditions ?? []).some((one) => one.type === 'Established' && one.status === 'True')
 }
