@@ -15,6 +15,7 @@ const brokerFlags = ['--external-memory-accounted-in-global-limit', '--initial-h
 const brokerThreads = '16'
 const isBroker = ['dev', 'server'].includes(process.argv[2] ?? '')
 
+if (process.env.PENSTOCK_OLD_NODE) endWithOldNode()
 if (Number(process.versions.node.split('.')[0]) < nodeMajorMin) await runWithNewerNode()
 else if (
   isBroker &&
@@ -41,6 +42,13 @@ async function runHere() {
   await main()
 }
 
+/** Who kills the process that was started kills this one too: the channel between the two ends. */
+function endWithOldNode() {
+  delete process.env.PENSTOCK_OLD_NODE
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  process.channel?.unref()
+}
+
 // In the user's own cache rather than in a /tmp that others can write to.
 function compileCacheDirectory() {
   const home = process.env.HOME
@@ -55,8 +63,10 @@ async function runWithNewerNode() {
     await import('../scripts/require-node.mjs') // Explains, and ends the process.
   }
   const { spawn } = await import('node:child_process')
-  const child = spawn(newer, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
+  const flags = isBroker ? brokerFlags : []
+  const child = spawn(newer, [...flags, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { UV_THREADPOOL_SIZE: brokerThreads, ...process.env, PENSTOCK_OLD_NODE: '1' },
   })
   // Ctrl-C reaches the child by the terminal; what is sent to this process alone is passed on.
   process.on('SIGINT', () => {})
