@@ -49,8 +49,8 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
   const { port } = server.address() as AddressInfo
   const cut = (): void => {
     for (const { client, broker } of pairs) {
-      client.resetAndDestroy()
-      broker.resetAndDestroy()
+      reset(client)
+      reset(broker)
     }
   }
   return {
@@ -82,4 +82,10 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
       await once(server, 'close')
     },
   }
+}
+
+/** One that is being ended cannot be reset: Node would keep it for ever, and spin when the process ends. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy()
+  else socket.resetAndDestroy()
 }
