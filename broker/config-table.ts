@@ -113,15 +113,15 @@ export const configTable = {
     kafka: 'num.partitions',
     rabbitmq: '',
   }),
-  defaultReplicationFactor: setting(integer(topicSpecRanges.replicationFactor), {
-    default: defaultTopicSpec.replicationFactor,
-    says: 'Copies of every partition, where the creator does not say.',
+  defaultReplicationFactor: setting(orNone('auto', integer(topicSpecRanges.replicationFactor)), {
+    default: null,
+    says: 'Copies of every partition, where the creator does not say; `auto`: 3 on Kubernetes, else 1.',
     kafka: 'default.replication.factor',
     rabbitmq: 'x-quorum-initial-group-size',
   }),
-  defaultMinInSyncReplicas: setting(integer(topicSpecRanges.minInSyncReplicas), {
-    default: defaultTopicSpec.minInSyncReplicas,
-    says: 'Copies on disk before a publish is acknowledged, where the creator does not say.',
+  defaultMinInSyncReplicas: setting(orNone('auto', integer(topicSpecRanges.minInSyncReplicas)), {
+    default: null,
+    says: 'Copies on disk before a publish is acknowledged, where the creator does not say; `auto`: more than half.',
     kafka: 'min.insync.replicas',
     rabbitmq: '',
   }),

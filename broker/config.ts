@@ -1,7 +1,12 @@
 // The broker's configuration: one typed object, made once (settings-reader.ts). Nothing else reads the environment. Pure:
 // whoever calls has read the file.
 
-import type { TopicSpec } from '../model/topic.ts'
+import {
+  clusterReplicationFactor,
+  defaultTopicSpec,
+  majorityOf,
+  type TopicSpec,
+} from '../model/topic.ts'
 import { type ConfigSetting, configKeys, configTable, envNameOf } from './config-table.ts'
 import {
   flagNameOf,
@@ -22,10 +27,13 @@ export function readBrokerConfig(sources: ConfigSources): BrokerConfig {
 
 /** What a topic gets where its creator does not say. */
 export function defaultTopicSpecOf(config: BrokerConfig): TopicSpec {
+  const copies =
+    config.kubeconfig === null ? defaultTopicSpec.replicationFactor : clusterReplicationFactor
+  const replicationFactor = config.defaultReplicationFactor ?? copies
   return {
     partitions: config.defaultPartitions,
-    replicationFactor: config.defaultReplicationFactor,
-    minInSyncReplicas: config.defaultMinInSyncReplicas,
+    replicationFactor,
+    minInSyncReplicas: config.defaultMinInSyncReplicas ?? majorityOf(replicationFactor),
     durability: config.defaultDurability,
     retentionMs: config.defaultRetentionMs,
     retentionBytes: config.defaultRetentionBytes,
@@ -36,9 +44,10 @@ export function defaultTopicSpecOf(config: BrokerConfig): TopicSpec {
 
 function contradictions(config: BrokerConfig): string[] {
   const faults: string[] = []
-  if (config.defaultMinInSyncReplicas > config.defaultReplicationFactor) {
+  const { minInSyncReplicas, replicationFactor } = defaultTopicSpecOf(config)
+  if (minInSyncReplicas > replicationFactor) {
     faults.push(
-      `defaultMinInSyncReplicas is ${config.defaultMinInSyncReplicas}; allowed is at most defaultReplicationFactor, ${config.defaultReplicationFactor}`,
+      `defaultMinInSyncReplicas is ${minInSyncReplicas}; allowed is at most defaultReplicationFactor, ${replicationFactor}`,
     )
   }
   faults.push(...contradictionsOnKubernetes(config))

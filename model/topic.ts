@@ -46,6 +46,14 @@ export const defaultTopicSpec: TopicSpec = {
   segmentBytes: limits.segmentBytesDefault,
 }
 
+/** The same on Kubernetes, where there are brokers enough: one may be lost with its disk. */
+export const clusterReplicationFactor = 3
+
+/** How many copies acknowledge where nobody says: more than half, so that a lost disk of three loses nothing. */
+export function majorityOf(replicationFactor: number): number {
+  return Math.floor(replicationFactor / 2) + 1
+}
+
 /** Bounds of the numbers of a spec, both inclusive. */
 export const topicSpecRanges = {
   partitions: { min: 1, max: limits.partitionsPerTopicMax },

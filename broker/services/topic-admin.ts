@@ -6,7 +6,13 @@ import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
 import type { MetadataStore, Stored } from '../../model/metadata-store.ts'
 import { checkName } from '../../model/name.ts'
-import { type Topic, type TopicSpec, validateTopic, validateTopicSpec } from '../../model/topic.ts'
+import {
+  majorityOf,
+  type Topic,
+  type TopicSpec,
+  validateTopic,
+  validateTopicSpec,
+} from '../../model/topic.ts'
 import type { penstock } from '../../proto/codec.ts'
 import type { ClusterDirectory } from '../partition/partition.ts'
 import { pageOf } from './page.ts'
@@ -275,5 +281,5 @@ function minInSyncOf(
   defaults: TopicSpec,
 ): Partial<TopicSpec> {
   if (replicationFactor === undefined || replicationFactor === defaults.replicationFactor) return {}
-  return { minInSyncReplicas: Math.floor(replicationFactor / 2) + 1 }
+  return { minInSyncReplicas: majorityOf(replicationFactor) }
 }

@@ -129,7 +129,6 @@ function flagsOf(
   { host, port, logLevel }: BrokerConfig,
   { brokers, index }: { brokers: number; index: number },
 ): Orders['flags'] {
-  const copies = Math.min(3, brokers)
   return {
     host,
     // 0: each takes any free one.
@@ -137,8 +136,7 @@ function flagsOf(
     logLevel,
     // One from the environment would be that of all.
     advertisedEndpoint: 'none',
-    defaultReplicationFactor: copies,
-    defaultMinInSyncReplicas: Math.min(2, copies),
+    defaultReplicationFactor: Math.min(3, brokers),
   }
 }
 

@@ -40,12 +40,12 @@ export const settings: Readonly<Record<string, SettingText>> = {
   },
   defaultPartitions: { says: 'Partitions of a topic whose creator does not say.', default: '1' },
   defaultReplicationFactor: {
-    says: 'Copies of every partition, where the creator does not say.',
-    default: '1',
+    says: 'Copies of every partition, where the creator does not say; `auto`: 3 on Kubernetes, else 1.',
+    default: 'auto',
   },
   defaultMinInSyncReplicas: {
-    says: 'Copies on disk before a publish is acknowledged, where the creator does not say.',
-    default: '1',
+    says: 'Copies on disk before a publish is acknowledged, where the creator does not say; `auto`: more than half.',
+    default: 'auto',
   },
   defaultDurability: {
     says: '`fsync` acknowledges from disk, `memory` from the page cache.',

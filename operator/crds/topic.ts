@@ -1,7 +1,13 @@
 // Topic: what a user asks for, field by field model/topic.ts, and what has become of it.
 
 import { limits } from '../../model/limits.ts'
-import { defaultTopicSpec, durabilities, topicSpecRanges } from '../../model/topic.ts'
+import {
+  clusterReplicationFactor,
+  defaultTopicSpec,
+  durabilities,
+  majorityOf,
+  topicSpecRanges,
+} from '../../model/topic.ts'
 import {
   brokerName,
   cluster,
@@ -42,12 +48,12 @@ const topicSpec = object(
     }),
     replicationFactor: ranged('replicationFactor', {
       description: 'Copies of every partition, each on another broker.',
-      default: 3,
+      default: clusterReplicationFactor,
     }),
     minInSyncReplicas: ranged('minInSyncReplicas', {
       description:
         'Copies on disk before a publish is acknowledged. With as many as replicationFactor, every restart of a broker holds publishers up.',
-      default: 2,
+      default: majorityOf(clusterReplicationFactor),
     }),
     durability: choice(durabilities, {
       description:

@@ -97,6 +97,19 @@ describe('broker configuration', () => {
     expect(message).toContain('at most diskRejectRatio, 0.9')
   })
 
+  test('a topic has three copies on Kubernetes where nobody says, and one elsewhere; most of them acknowledge', () => {
+    const copies = (env: Readonly<Record<string, string>>): unknown => {
+      const { replicationFactor, minInSyncReplicas } = defaultTopicSpecOf(read({ env }))
+      return [replicationFactor, minInSyncReplicas]
+    }
+    const onKubernetes = { PENSTOCK_KUBECONFIG: 'in-cluster', PENSTOCK_CLUSTER: 'main' }
+    expect(copies({})).toEqual([1, 1])
+    expect(copies(onKubernetes)).toEqual([3, 2])
+    expect(copies({ ...onKubernetes, PENSTOCK_DEFAULT_REPLICATION_FACTOR: '1' })).toEqual([1, 1])
+    expect(copies({ PENSTOCK_DEFAULT_REPLICATION_FACTOR: '5' })).toEqual([5, 3])
+    expect(copies({ ...onKubernetes, PENSTOCK_DEFAULT_MIN_IN_SYNC_REPLICAS: '3' })).toEqual([3, 3])
+  })
+
   test.each(['- a\n- b', 'just text', 'port: [', 'port: 1\nport: 2'])(
     'the file %j is refused',
     (text) => {
