@@ -1,8 +1,9 @@
 // The election of one partition's leader as a conversation: whom to fence at which epoch, what the answers mean, and when
 // they are enough. Pure; election.ts says who wins, elections.ts holds the conversations.
-// Keeps R8: promises count for the epoch of the campaign alone, and the record is changed on the version they are
+// Keeps R8 and R19: promises count for the epoch of the campaign alone, and the record is changed on the version they are
 // weighed against. That version may be newer than the campaign: promises bind stores, whatever the ISR has become.
 
+import { isDeepStrictEqual } from 'node:util'
 import { limits } from '../../model/limits.ts'
 import { lossOf } from '../../model/loss.ts'
 import type { Epoch } from '../../model/offset.ts'
@@ -25,6 +26,8 @@ export interface Campaign {
   readonly favourite: string | undefined
   /** Of an earlier round, below this epoch: somebody was fenced in it. */
   readonly goesOn: boolean
+  /** The record that was sent to the store, which may have taken it, and what it was to take the place of. */
+  readonly sent: { readonly on: Partition; readonly value: Partition } | undefined
 }
 
 /** The stores that can be asked now, with the boot that would answer. */
@@ -44,6 +47,7 @@ export function newCampaign(from: {
     electableSinceMs: undefined,
     favourite,
     goesOn: false,
+    sent: undefined,
   }
 }
 
@@ -100,6 +104,11 @@ export function promisedBy(campaign: Campaign, partition: Partition, promised: P
   return { ...campaign, asked, promises }
 }
 
+/** To be told before the store is asked to take `value` in the place of `on`. */
+export function sending(campaign: Campaign, on: Partition, value: Partition): Campaign {
+  return value.epoch === campaign.epoch ? { ...campaign, sent: { on, value } } : campaign
+}
+
 export function failedBy(campaign: Campaign, storeId: string, againAtMs: number): Campaign {
   return {
     ...campaign,
@@ -139,6 +148,9 @@ export function judge(campaign: Campaign, partition: Partition, judging: Judging
   if (rules.promiseOnce && isRepeated(campaign)) {
     return { type: 'wait', campaign: above(campaign, partition, campaign.epoch), untilMs: nowMs }
   }
+  if (campaign.sent !== undefined) {
+    return sameAgain(campaign, partition, { sent: campaign.sent, nowMs })
+  }
   const votes = countable(campaign, judging)
   const election = {
     epoch: campaign.epoch,
@@ -177,6 +189,19 @@ export function judge(campaign: Campaign, partition: Partition, judging: Judging
  */
 function isRepeated({ epoch, promises }: Campaign): boolean {
   return [...promises.values()].some(({ promised, again }) => again && promised === epoch)
+}
+
+/**
+ * R19: the same record on the same version does no harm. On another one the first may have been taken, whoever led by it,
+ * and metadata have gone back since: a second leader of the epoch. Where it was refused, that costs a round of promises.
+ */
+function sameAgain(
+  campaign: Campaign,
+  partition: Partition,
+  { sent, nowMs }: { readonly sent: NonNullable<Campaign['sent']>; readonly nowMs: number },
+): Verdict {
+  if (isDeepStrictEqual(sent.on, partition)) return { type: 'elect', value: sent.value }
+  return { type: 'wait', campaign: above(campaign, partition, campaign.epoch), untilMs: nowMs }
 }
 
 function above({ favourite }: Campaign, partition: Partition, promised: Epoch): Campaign {

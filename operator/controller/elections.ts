@@ -19,6 +19,7 @@ import {
   newCampaign,
   promisedBy,
   type Reachable,
+  sending,
   toAsk,
 } from './campaign.ts'
 import { type ClusterView, storesWithFullDisks } from './cluster-view.ts'
@@ -44,6 +45,8 @@ export interface Progress {
 interface Running {
   readonly topicUid: string
   campaign: Campaign
+  /** Of the last pass: what is to be the record, and what it is. */
+  proposal?: { readonly on: Partition; readonly value: Partition }
 }
 
 /** Of a partition's last election. */
@@ -107,6 +110,7 @@ export class Elections {
       const judging = { reachable, nowMs, graceMs, minInSync, full }
       const verdict = judge(running.campaign, value, judging)
       if (verdict.type === 'elect') {
+        running.proposal = { on: value, value: verdict.value }
         actions.push({ type: 'elect', name, version, value: verdict.value })
       } else {
         running.campaign = verdict.campaign
@@ -114,6 +118,14 @@ export class Elections {
       }
     }
     return { actions, againAtMs: times.length > 0 ? Math.min(...times) : undefined }
+  }
+
+  /** Told before the store is asked for this election of the last pass: whatever it answers, it may have been made. */
+  sent(name: string): void {
+    const running = this.#running.get(name)
+    if (running?.proposal === undefined) return
+    const { on, value } = running.proposal
+    running.campaign = sending(running.campaign, on, value)
   }
 
   /** Resolves when no call is under way any more. */

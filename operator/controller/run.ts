@@ -268,6 +268,9 @@ class ControllerLoop implements Controller {
         await store.create('partition', action.name, action.value)
         return
       case 'elect':
+        this.#elections?.sent(action.name)
+        await store.update('partition', action.name, action.value, action.version)
+        return
       case 'bury':
       case 'move':
       case 'settle':

@@ -56,10 +56,20 @@ export function seen(
   nowMs: number,
 ): ElectionState {
   const { observed } = state
-  if (observed !== undefined && observed.version === lease.version) return state
+  if (observed !== undefined && isSame(observed, lease)) return state
   // A Lease that somebody has deleted does not tell its holder, who goes on for a while.
   const spec = lease.spec ?? observed?.spec
   return { ...state, observed: { version: lease.version, spec, sinceMs: nowMs } }
+}
+
+/** After a restore the API may give a version a second time, to another renewal. */
+function isSame(observed: Observed, lease: Pick<Observed, 'version' | 'spec'>): boolean {
+  const { renewTime, holderIdentity } = lease.spec ?? observed.spec ?? {}
+  return (
+    observed.version === lease.version &&
+    observed.spec?.renewTime === renewTime &&
+    observed.spec?.holderIdentity === holderIdentity
+  )
 }
 
 /** Our own write has been accepted. */

@@ -10,6 +10,7 @@ import {
   newCampaign,
   promisedBy,
   type Reachable,
+  sending,
   toAsk,
   type Verdict,
 } from '../../../operator/controller/campaign.ts'
@@ -236,4 +237,17 @@ test('a promise that was made before counts for nobody: the campaign begins agai
   let next = (begun as Extract<Verdict, { type: 'wait' }>).campaign
   for (const id of ['a', 'b', 'c']) next = promisedBy(next, of, promise(id, { promised: 6 }))
   expect(elected(verdict(next, of)).epoch).toBe(6)
+})
+
+test('a campaign sends one record: where another is there, it begins again above it', () => {
+  const of = partition()
+  const campaign = held(of, promise('a'), promise('b'), promise('c'))
+  const value = elected(verdict(campaign, of))
+  const sent = sending(campaign, of, value)
+  // Nobody knows what became of it: the same again, even if others could win by now.
+  const left = new Map([...reachable].filter(([storeId]) => storeId !== 'a'))
+  expect(elected(verdict(sent, of, { left }))).toEqual(value)
+  // Taken, forgotten by a restore, and gone on from there; or it has never been taken.
+  const other = partition({ revision: 10, leader: undefined })
+  expect(verdict(sent, other)).toMatchObject({ type: 'wait', untilMs: 0, campaign: { epoch: 6 } })
 })

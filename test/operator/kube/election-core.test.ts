@@ -124,6 +124,18 @@ test('a standby waits its whole time from each change it sees, and for as long a
   })
 })
 
+test('a renewal that has got the version of an earlier one, after a restore, is a change', () => {
+  const renewedAt = (nowMs: number): LeaseSpec => ({
+    holderIdentity: 'a',
+    leaseDurationSeconds: 15,
+    renewTime: microTime(nowMs),
+  })
+  let state = seen(noElection, { version: '7', spec: renewedAt(1_000) }, 1_000)
+  state = seen(state, { version: '7', spec: renewedAt(12_000) }, 12_500)
+  expect(claim(state, rule, us('b', 16_500))).toMatchObject({ type: 'wait' })
+  expect(claim(state, rule, us('b', 27_600))).toMatchObject({ type: 'write' })
+})
+
 test('a lease that was released, or never was, is taken at once', () => {
   const free = seen(noElection, { version: undefined, spec: undefined }, 0)
   expect(claim(free, rule, us('b', 0))).toMatchObject({

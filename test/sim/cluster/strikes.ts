@@ -23,7 +23,7 @@ export class Strikes {
   /** The only one whose volume is lost or spoilt: more than one would be more than copies are for. */
   readonly #victim: SimulatedBroker
   #isSpoilt = false
-  #restore: (() => void) | undefined
+  #backup: { readonly restore: () => void; readonly quorumChanges: number } | undefined
   readonly #blows: Readonly<Record<FaultName, () => void>> = {
     kill: () => this.#crash('kill'),
     powerCut: () => this.#crash('power cut'),
@@ -212,16 +212,21 @@ export class Strikes {
     broker.stop().then(spoil, (error: unknown) => world.report(error))
   }
 
-  /** A backup first, and some time later what is in it. */
+  /**
+   * A backup first, and some time later what is in it; but only where nothing may be lost by it: broker/replication/SPEC.md
+   * says what others can cost.
+   */
   #restoreMetadata(): void {
     const { world } = this.#cluster
-    if (this.#restore === undefined) {
-      this.#restore = world.metadata.backup()
-      return
+    const backup = this.#backup
+    this.#backup = undefined
+    if (backup === undefined) {
+      const { quorumChanges } = world
+      this.#backup = { restore: world.metadata.backup(), quorumChanges }
+    } else if (backup.quorumChanges === world.quorumChanges && world.electsByMost) {
+      world.note('metadata', '-- restored from a backup')
+      world.count('metadata restored')
+      backup.restore()
     }
-    world.note('metadata', '-- restored from a backup')
-    world.count('metadata restored')
-    this.#restore()
-    this.#restore = undefined
   }
 }

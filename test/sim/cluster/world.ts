@@ -39,6 +39,9 @@ export class World {
   readonly promised: Map<string, number> = new Map()
   readonly counts: Map<string, number> = new Map()
   brokers: readonly SimulatedBroker[] = []
+  /** How often those whose votes count have changed, in any partition. */
+  quorumChanges = 0
+  readonly #quorums = new Map<string, Quorum>()
   /** The plan's faults are over. */
   healed = false
   #found: Error | undefined
@@ -64,6 +67,20 @@ export class World {
   partitionChanged(before: Partition | undefined, after: Partition | undefined): void {
     this.guard(() => checkRecord(before, after))
     if (after) this.note('metadata', `${JSON.stringify(summaryOf(after))}`)
+    if (after?.topic !== topicName) return
+    const { inSync, ackQuorum } = after
+    const name = partitionName(after.topic, after.index)
+    const known = this.#quorums.get(name)
+    const isSame = known?.inSync.join() === inSync.join() && known.ackQuorum === ackQuorum
+    if (!isSame) this.quorumChanges++
+    this.#quorums.set(name, { inSync, ackQuorum })
+  }
+
+  /** An election needs more than half of those in sync, so it meets whoever voted in any other by the same record. */
+  get electsByMost(): boolean {
+    return [...this.#quorums.values()].every(
+      ({ inSync, ackQuorum }) => 2 * (inSync.length - ackQuorum + 1) > inSync.length,
+    )
   }
 
   history(index: number): PartitionHistory {
@@ -110,6 +127,8 @@ export class World {
     return this.mutation.store(this.metadata.reachedBy(speaker))
   }
 }
+
+type Quorum = Pick<Partition, 'inSync' | 'ackQuorum'>
 
 function summaryOf({ topic, index, ...partition }: Partition) {
   const { revision, epoch, leader, inSync, ackQuorum, replicas, target, leaving, retired } =

@@ -136,7 +136,9 @@ export class KubeChecks {
 
   #checkTerm(key: string, userAgent: string): void {
     const [kind, identity, number = ''] = userAgent.split('/')
-    if (kind !== 'operator' || key === leaseKey) return
+    // Two may lead by a Lease that went back; what each writes is on the version that it has seen.
+    const isOld = this.#world.scheduler.nowMs < this.#leaseIsOldUntilMs
+    if (kind !== 'operator' || key === leaseKey || isOld) return
     const term = Number(number)
     const latest = this.#terms.get(key) ?? 0
     must(

@@ -47,6 +47,16 @@ describe('brokers, operators and an API server that fail', () => {
     },
   )
 
+  test.each([
+    [
+      102_233,
+      'an election that the controller has forgotten to be made, made again after a restore',
+    ],
+    [101_008, 'two operators that lead by a Lease from a backup'],
+  ])('seed %i: %s', { timeout: timeoutMs }, async (seed) => {
+    expect((await runSeed(seed)).violation).toBeUndefined()
+  })
+
   test('the same seed runs the same', async () => {
     expect((await runSeed(7)).hash).toBe((await runSeed(7)).hash)
   })

@@ -75,6 +75,7 @@ function heard({ base, epoch, promises }: RunningElection): Campaign {
     electableSinceMs: undefined,
     favourite: undefined,
     goesOn: false,
+    sent: undefined,
   }
   for (const promised of promises) {
     const next = promisedBy(campaign, partition, promised)
