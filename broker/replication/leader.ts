@@ -123,8 +123,19 @@ export function fromFollower(
   }
   const caughtUpMs = reaches(message.ends, leading.endsAtTick) ? leading.nowMs : copy.caughtUpMs
   const known: Copy = { ...copy, synced: true, durable: message.ends, caughtUpMs }
-  const effects: ReplicaEffect[] = copy.synced ? [] : [{ type: 'feed', storeId }]
+  const effects = copy.synced ? [] : welcome(state, copy)
   return advance(state, { ...leading, copies: withCopy(leading, known) }, rules, effects)
+}
+
+/** To whom nothing is lacking no batch goes that would say how far all is committed, until somebody publishes again. */
+function welcome(state: ReplicaState, { storeId, session, next }: Copy): readonly ReplicaEffect[] {
+  const feed: ReplicaEffect = { type: 'feed', storeId }
+  const { highWatermark } = state
+  const isBehind = !reaches(next, endsOf(state))
+  if (isBehind || reaches(noEnds, highWatermark)) return [feed]
+  const { epoch } = leadingOf(state)
+  const message: LeaderMessage = { type: 'committed', epoch, session, highWatermark }
+  return [feed, { type: 'to-follower', storeId, message }]
 }
 
 /** Someone has promised a newer epoch: nothing that is written here can be acknowledged any more. */

@@ -5,7 +5,14 @@ import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { followMetadata, type MetadataCache } from '../../model/metadata-cache.ts'
-import type { MetadataKind, MetadataKinds, MetadataStore } from '../../model/metadata-store.ts'
+import type {
+  MetadataKind,
+  MetadataKinds,
+  MetadataStore,
+  Stored,
+} from '../../model/metadata-store.ts'
+import type { Partition } from '../../model/partition.ts'
+import type { Topic } from '../../model/topic.ts'
 import type { Action, Obstacle } from './action.ts'
 import type { BrokerControl } from './broker-control.ts'
 import { BrokerWatch } from './broker-watch.ts'
@@ -66,6 +73,8 @@ class ControllerLoop implements Controller {
   readonly #elections: Elections | undefined
   readonly #handOvers: HandOvers | undefined
   readonly #livenessListeners = new Set<() => void>()
+  /** Topics as the store has them, of the pass under way: for all partitions of a topic it is asked once. */
+  readonly #standing = new Map<string, Promise<Stored<Topic> | undefined>>()
   #obstacles = new Set<string>()
   #passing = Promise.resolve()
   #busy = false
@@ -205,6 +214,7 @@ class ControllerLoop implements Controller {
     // Leaders first: they are what somebody waits for.
     const all = [...(progress?.actions ?? []), ...actions]
     await this.#applyAll(all)
+    this.#standing.clear()
     this.#busy = false
     const nowMs = this.#options.clock.monotonicMs()
     const againAtMs = Math.min(
@@ -265,6 +275,7 @@ class ControllerLoop implements Controller {
     const { store } = this.#options
     switch (action.type) {
       case 'create-partition':
+        await this.#checkStands(action.value)
         await store.create('partition', action.name, action.value)
         return
       case 'elect':
@@ -282,6 +293,16 @@ class ControllerLoop implements Controller {
       case 'remove-topic':
         await store.remove('topic', action.name, action.version)
     }
+  }
+
+  /** Asks the store: a view that is behind would make partitions of a topic that is gone, and nobody removes them. */
+  async #checkStands({ topic, topicUid }: Partition): Promise<void> {
+    const standing = this.#standing.get(topic) ?? this.#options.store.get('topic', topic)
+    this.#standing.set(topic, standing)
+    const found = (await standing)?.value
+    if (found?.uid === topicUid && found.deletedAtMs === undefined) return
+    const message = `topic ${topic} with uid ${topicUid} is not there any more`
+    throw new PenstockError('METADATA_CONFLICT', message, { topic })
   }
 
   #view(): ClusterView {

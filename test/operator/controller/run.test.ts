@@ -6,7 +6,7 @@ import {
 } from '../../../broker/metadata/standalone-store.ts'
 import { systemClock } from '../../../client/system-clock.ts'
 import { PenstockError } from '../../../model/errors.ts'
-import type { MetadataStore } from '../../../model/metadata-store.ts'
+import type { MetadataKind, MetadataStore } from '../../../model/metadata-store.ts'
 import { type Partition, partitionName } from '../../../model/partition.ts'
 import { defaultTopicSpec, type TopicSpec } from '../../../model/topic.ts'
 import type { BrokerControl } from '../../../operator/controller/broker-control.ts'
@@ -106,6 +106,35 @@ describe('the controller on a real store', () => {
     await world.topic('orders', 1)
     await world.until((all) => all.filter(isLedAt(1)).length === 2)
     expect(performance.now() - (failed ?? 0)).toBeLessThan(10_000)
+  })
+
+  test('a topic that is gone, or another by now, gets no partitions, whatever the watch has told', async () => {
+    await using world = await openWorld()
+    const asked: string[] = []
+    const behind = new Proxy<MetadataStore>(world.store, {
+      get(store, key: keyof MetadataStore) {
+        const method: unknown = Reflect.get(store, key, store)
+        const bound = typeof method === 'function' ? method.bind(store) : method
+        if (key !== 'get') return bound
+        return async (kind: MetadataKind, name: string) => {
+          asked.push(`${kind} ${name}`)
+          const found = await store.get('topic', name)
+          if (name === 'gone') return undefined
+          return name === 'other' && found
+            ? { ...found, value: { ...found.value, uid: 'uid-new' } }
+            : found
+        }
+      },
+    })
+    for (const name of ['gone', 'other', 'there']) await world.topic(name, 2)
+    await world.broker(1)
+    await using _ = world.control(behind)
+    await world.until((all) => all.filter(({ topic }) => topic === 'there').length === 2)
+    expect(asked).toEqual(['topic gone', 'topic other', 'topic there'])
+    expect((await world.store.list('partition')).map(({ name }) => name)).toEqual([
+      'there-0',
+      'there-1',
+    ])
   })
 
   test('1,000 partitions of a restarted broker are led again in less than 3 s', async () => {
