@@ -85,7 +85,7 @@ const clusterSpec = object(
       default: false,
     }),
   },
-  { description: 'What is asked for.' },
+  { description: 'What is asked for.', default: 'of its fields' },
 )
 
 const brokerCount = (description: string) =>

@@ -72,7 +72,7 @@ function rootSchema({ description, spec, status, rules }: Kind<unknown, unknown>
   return {
     description,
     type: 'object',
-    required: ['spec'],
+    ...(spec.json.default === undefined && { required: ['spec'] }),
     properties: {
       apiVersion: meta,
       kind: meta,

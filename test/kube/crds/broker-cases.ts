@@ -72,11 +72,7 @@ export const brokerClusterCases: readonly Case[] = [
       },
     },
   },
-  {
-    name: 'a cluster has a spec',
-    first: {},
-    refused: ['spec: Required value'],
-  },
+  { name: 'not even that it has a spec', first: {}, found: { spec: { replicas: 3 } } },
   {
     name: 'a cluster has a broker',
     first: { spec: { replicas: 0 } },
