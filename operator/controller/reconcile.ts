@@ -65,7 +65,11 @@ class Pass implements Decision {
       this.obstacles.push(...created.obstacles)
     }
     for (const partition of partitions) {
-      if (partition.value.phase !== 'active') continue
+      if (partition.value.phase !== 'active') {
+        // Its topic was deleted, and is not any more: metadata have gone back. It begins anew, without what is gone.
+        this.actions.push(...endOf(partition, this.#view))
+        continue
+      }
       // Any other change would come between an election and its record.
       if (!isLed(partition.value, this.#view)) this.#elect(partition)
       else if (!this.#settle(topic, partition)) this.#move(topic, partition)

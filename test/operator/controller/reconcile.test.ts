@@ -157,6 +157,23 @@ describe('a deleted topic', () => {
     expect([...world.partitions.values()].map(({ value }) => value)).toEqual([kept])
   })
 
+  test('that is there again after a restore gets back the partitions that were deleted, empty', () => {
+    const world = new World()
+    world.broker('b1', 1)
+    world.topic('orders', { partitions: 2 })
+    world.settle()
+    const kept = world.partitions.get('orders-1')?.value
+    const buried = world.partitions.get('orders-0')?.value
+    assert(kept && buried)
+    const tombstone = changed(buried, { phase: 'deleting', leader: undefined })
+    world.put(world.partitions, 'orders-0', tombstone)
+    expect(reconcile(world).actions).toEqual([])
+    world.deleteData()
+    world.settle()
+    expect(world.partitions.get('orders-0')?.value).toMatchObject({ phase: 'active', epoch: 1 })
+    expect(world.partitions.get('orders-1')?.value).toEqual(kept)
+  })
+
   test('buries nothing of a namesake', () => {
     const world = new World()
     world.broker('b1', 1)
