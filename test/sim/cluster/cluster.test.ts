@@ -26,6 +26,7 @@ const quickMutants: Readonly<Partial<Record<Mutant, string>>> = {
   ackAfterSync: 'copies',
   historyKept: 'completeness',
   casChecked: 'record',
+  identityKept: 'defect',
 }
 const seedsToHuntMax = 100
 
@@ -52,7 +53,7 @@ describe('three brokers that fail', () => {
       expect(failures).toEqual([])
       // Nor because nothing happened.
       for (const what of ['acknowledged', 'read', 'kill', 'power cut', 'promises', 'committed']) {
-        expect([what, (counts.get(what) ?? 0) > seedsOfPart]).toEqual([what, true])
+        expect([what, (counts.get(what) ?? 0) > seedsOfPart / 2]).toEqual([what, true])
       }
     },
   )

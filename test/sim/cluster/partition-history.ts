@@ -117,6 +117,24 @@ export class PartitionHistory {
       )
     }
     this.#checkOrder(batches)
+    this.#checkMarks(batches)
+  }
+
+  /** What a producer was given to send is there once and in that order, whatever ids and sequences it was sent under. */
+  #checkMarks(batches: readonly StoredBatch[]): void {
+    const last = new Map<string, number>()
+    for (const { from, mark } of batches) {
+      const { producer, number } = mark() ?? { producer: '', number: 0 }
+      if (producer === '') continue
+      const before = last.get(producer) ?? 0
+      must(
+        number > before,
+        number === before ? 'duplicates' : 'order',
+        () =>
+          `${this.name}: batch ${number} of producer ${producer} at ${from}, behind its ${before}`,
+      )
+      last.set(producer, number)
+    }
   }
 
   /** Of every producer each batch once, in order, and none left out. */

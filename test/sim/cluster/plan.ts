@@ -25,6 +25,7 @@ export const faultNames = [
   'controllerPause',
   'spoil',
   'restoreMetadata',
+  'rolling',
 ] as const
 export type FaultName = (typeof faultNames)[number]
 
@@ -144,6 +145,7 @@ const chanceOf: Readonly<Record<FaultName, number>> = {
   controllerPause: 0.2,
   spoil: 0.4,
   restoreMetadata: 0.2,
+  rolling: 0.2,
 }
 
 /** More happens in less time. */

@@ -1,6 +1,18 @@
-// An idempotent producer of one partition: a few batches under way, in order; when anything goes wrong it begins anew,
-// somewhere else, with all that is not confirmed. Its broker's half is here too: there the answer counts as given.
+// An idempotent producer of one partition: the rules of the production client (client/producer-core.ts), with a shell that
+// speaks to one broker at a time and goes to another when that one does not lead or answer. Its broker's half is here too:
+// there the answer counts as given.
 
+import { step } from '../../../client/producer-core.ts'
+import {
+  type CoreBatch,
+  type Identity,
+  newCoreBatch,
+  newProducerState,
+  type ProducerConfig,
+  type ProducerEffect,
+  type ProducerEvent,
+  producerConfig,
+} from '../../../client/producer-state.ts'
 import { batchHeaderBytes, writeBatchHeader } from '../../../model/batch.ts'
 import { PenstockError } from '../../../model/errors.ts'
 import { encodeRecords } from '../../../model/records.ts'
@@ -10,23 +22,34 @@ import type { Life } from './life.ts'
 import type { End, Speaker } from './network.ts'
 import { topicName, type World } from './world.ts'
 
-interface Pending {
-  readonly sequence: number
-  readonly batch: Buffer
-  /** Its payload holds this text, and no other's does. */
+interface Batch extends CoreBatch {
+  readonly payload: Buffer
+  /** The payload holds this text, and no other's does. */
   readonly mark: string
 }
 
-interface Sent extends Pending {
+interface Sent {
+  readonly requestId: number
   readonly index: number
+  readonly batch: Buffer
+  readonly mark: string
   readonly id: string
 }
 
-type Answer = { readonly sequence: number; readonly error?: PenstockError }
+type Message = { readonly start: Identity | undefined } | Sent
+type Answer = Extract<ProducerEvent<Batch>, { kind: 'started' | 'confirmed' | 'refused' }>
 
-const pauseMsMax = 150
-/** Nothing is confirmed for so long: something is wrong with this connection. */
-const patienceMs = 4_000
+/** As for somebody who never gives up; but one try is not waited for longer than runs are patient. */
+const config: ProducerConfig = {
+  ...producerConfig({
+    acks: 'all',
+    idempotent: true,
+    retry: { attempts: Number.POSITIVE_INFINITY, timeoutMs: Number.POSITIVE_INFINITY },
+  }),
+  attemptTimeoutMs: 4_000,
+}
+const window = { bytes: 1_000_000, batches: 24 }
+const identitiesMax = 1_000
 
 export class Producer {
   readonly index: number
@@ -36,10 +59,11 @@ export class Producer {
   readonly #producerId: number
   readonly #brokers: readonly string[]
   readonly #random: Random
-  readonly #pending: Pending[] = []
-  #sequence = 0
-  #end: End<Sent, Answer> | undefined
-  #cancelPatience: (() => void) | undefined
+  readonly #state = newProducerState<Batch>(config)
+  #made = 0
+  #identities = 0
+  #end: End<Message, Answer> | undefined
+  #cancelTick: (() => void) | undefined
   #next = ''
   #stopped = false
 
@@ -53,12 +77,12 @@ export class Producer {
     this.index = options.index
     this.#brokers = options.brokers
     this.#random = world.scheduler.random.split(this.#me.name)
+    this.#apply({ kind: 'open' })
     this.#produceLater()
-    this.#connectLater()
   }
 
   get isIdle(): boolean {
-    return this.#pending.length === 0
+    return this.#made === this.confirmed
   }
 
   /** Makes nothing new; what is under way goes on. */
@@ -67,23 +91,22 @@ export class Producer {
   }
 
   #produceLater(): void {
-    const { everyMs } = this.#world.plan.producers
+    const { everyMs, inFlightMax } = this.#world.plan.producers
     this.#me.process.after(this.#random.fraction() * 2 * everyMs, 'produce', () => {
       if (this.#stopped) return
-      if (this.#pending.length < this.#world.plan.producers.inFlightMax) this.produce()
+      if (this.#made - this.confirmed < inFlightMax) this.produce()
       this.#produceLater()
     })
   }
 
   produce(): void {
     const recordCount = this.#random.pick([1, 1, 1, 2, 5])
-    const sequence = this.#sequence
-    const mark = `<${this.#producerId}/${sequence}>`
+    const requestId = ++this.#made
+    const mark = `<${this.#producerId}/${requestId}>`
     const { payloadBytes } = this.#world.plan.producers
     const filler = '.'.repeat(this.#random.below(payloadBytes))
-    const value = Buffer.from(mark + filler)
     const record = {
-      value,
+      value: Buffer.from(mark + filler),
       headers: [],
       tag: '',
       id: '',
@@ -91,95 +114,143 @@ export class Producer {
       kind: 'text' as const,
     }
     const payload = encodeRecords(Array.from({ length: recordCount }, () => record))
-    const batch = Buffer.alloc(batchHeaderBytes + payload.length)
-    payload.copy(batch, batchHeaderBytes)
-    writeBatchHeader(batch, {
+    const batch: Batch = {
+      ...newCoreBatch,
+      requestId,
+      partition: this.index,
       recordCount,
-      baseTimestampMs: 1,
-      maxTimestampDelta: 0,
-      codec: 'none',
-      producerId: this.#producerId,
-      producerEpoch: 0,
-      baseSequence: sequence,
-    })
-    this.#sequence += recordCount
-    const pending = { sequence, batch, mark }
-    this.#pending.push(pending)
-    this.#send(pending)
+      deadlineMs: Number.POSITIVE_INFINITY,
+      bytes: batchHeaderBytes + payload.length,
+      ready: true,
+      payload,
+      mark,
+    }
+    this.#apply({ kind: 'enqueue', batch })
   }
 
-  #send(pending: Pending): void {
-    const { index } = this
-    const id = `${this.#producerId}/0/${pending.sequence}`
-    this.#end?.send({ ...pending, index, id })
+  #apply(event: ProducerEvent<Batch>): void {
+    const now = { nowMs: this.#world.scheduler.nowMs, random: this.#random.fraction() }
+    for (const effect of step(this.#state, event, now)) this.#run(effect)
+    this.#tickInTime()
   }
 
-  #connectLater(): void {
-    const afterMs = this.#random.fraction() * pauseMsMax
-    this.#me.process.after(afterMs, `${this.#me.name}: connect`, () => this.#connect())
+  #tickInTime(): void {
+    this.#cancelTick?.()
+    const { wakeAtMs } = this.#state
+    if (!Number.isFinite(wakeAtMs)) return
+    const afterMs = Math.max(0, wakeAtMs - this.#world.scheduler.nowMs)
+    this.#cancelTick = this.#me.process.after(afterMs, 'tick', () => this.#apply({ kind: 'tick' }))
   }
 
-  #connect(): void {
+  #run(effect: ProducerEffect<Batch>): void {
+    switch (effect.kind) {
+      case 'connect':
+        return this.#connect(effect.identity)
+      case 'disconnect':
+        return this.#disconnect()
+      case 'send':
+        return this.#send(effect.batch, effect.identity)
+      case 'confirm':
+        this.confirmed++
+        return
+      case 'fail':
+      case 'terminated':
+        this.#world.report(effect.error)
+    }
+  }
+
+  #connect(identity: Identity | undefined): void {
     const to = this.#next === '' ? this.#random.pick(this.#brokers) : this.#next
     this.#next = ''
     const world = this.#world
-    const end = world.network.connect<Sent, Answer>(this.#me, to, (node, far) =>
-      serve(world, node, far),
+    world.note(this.#me.name, `connects to ${to}`)
+    const end = world.network.connect<Message, Answer>(this.#me, to, (node, far) =>
+      serve(world, node, { end: far, newIdentity: () => this.#newIdentity() }),
     )
     end.listener = {
       received: (answer) => this.#received(end, answer),
       lost: (error) => this.#lost(end, error),
     }
     this.#end = end
-    this.#bePatient(end)
-    for (const pending of this.#pending) this.#send(pending)
+    end.send({ start: world.mutation.is('identityKept') ? undefined : identity })
   }
 
-  #bePatient(end: End<Sent, Answer>): void {
-    this.#cancelPatience?.()
-    this.#cancelPatience = this.#me.process.after(patienceMs, 'patience', () => {
-      if (this.#pending.length === 0) this.#bePatient(end)
-      else this.#lost(end, new PenstockError('TIMED_OUT', 'no answer'))
-    })
+  #newIdentity(): Identity {
+    const producerId = this.#producerId * identitiesMax + this.#identities++
+    return { producerId, producerEpoch: 0 }
   }
 
-  #received(end: End<Sent, Answer>, { sequence, error }: Answer): void {
-    if (error) {
-      this.#lost(end, error)
-      return
-    }
-    this.#bePatient(end)
-    const at = this.#pending.findIndex((pending) => pending.sequence === sequence)
-    if (at < 0) return
-    this.#pending.splice(at, 1)
-    this.confirmed++
-  }
-
-  #lost(end: End<Sent, Answer>, { reason, details }: PenstockError): void {
-    if (end !== this.#end) return
-    this.#world.count(`producer ${reason}`)
-    end.close()
+  #disconnect(): void {
+    this.#end?.close()
     this.#end = undefined
-    this.#cancelPatience?.()
+  }
+
+  #send(batch: Batch, identity: Identity | undefined): void {
+    const { requestId, payload, mark, recordCount, baseSequence } = batch
+    const { producerId, producerEpoch } = identity ?? { producerId: 0, producerEpoch: 0 }
+    const bytes = Buffer.alloc(batchHeaderBytes + payload.length)
+    payload.copy(bytes, batchHeaderBytes)
+    writeBatchHeader(bytes, {
+      recordCount,
+      baseTimestampMs: 1,
+      maxTimestampDelta: 0,
+      codec: 'none',
+      producerId,
+      producerEpoch,
+      baseSequence,
+    })
+    const id = `${producerId}/${producerEpoch}/${baseSequence}`
+    this.#end?.send({ requestId, index: this.index, batch: bytes, mark, id })
+  }
+
+  #received(end: End<Message, Answer>, answer: Answer): void {
+    if (end !== this.#end) return
+    this.#apply(answer)
+    if (answer.kind !== 'refused' || end !== this.#end) return
+    const { reason, details } = answer.error
+    this.#world.count(`producer ${reason}`)
+    // Elsewhere somebody may lead.
     if (reason === 'NOT_LEADER') this.#next = details['leader'] ?? ''
-    this.#connectLater()
+    if (reason === 'NOT_LEADER' || reason === 'NOT_READY') this.#lost(end, answer.error)
+  }
+
+  #lost(end: End<Message, Answer>, error: PenstockError): void {
+    if (end !== this.#end) return
+    this.#world.count('producer disconnected')
+    this.#disconnect()
+    this.#apply({ kind: 'disconnected', error })
   }
 }
 
-function serve(world: World, life: Life, end: End<Answer, Sent>): void {
+function serve(
+  world: World,
+  life: Life,
+  {
+    end,
+    newIdentity,
+  }: { readonly end: End<Answer, Message>; readonly newIdentity: () => Identity },
+): void {
   end.listener = {
-    received: (sent) => {
-      const { sequence } = sent
-      append(world, life, sent).then(
-        () => end.send({ sequence }),
-        (error: unknown) => end.send({ sequence, error: PenstockError.from(error) }),
+    received: (message) => {
+      if ('start' in message) {
+        end.send({ kind: 'started', identity: message.start ?? newIdentity(), window })
+        return
+      }
+      const { requestId } = message
+      append(world, life, message).then(
+        (baseOffset) => {
+          const stored = { baseOffset, duplicate: false, appendTimeMs: 0 }
+          end.send({ kind: 'confirmed', requestId, stored })
+        },
+        (error: unknown) =>
+          end.send({ kind: 'refused', requestId, error: PenstockError.from(error) }),
       )
     },
     lost() {},
   }
 }
 
-async function append(world: World, life: Life, sent: Sent): Promise<void> {
+async function append(world: World, life: Life, sent: Sent): Promise<number> {
   const { index, id, batch, mark } = sent
   const { host } = life
   if (!host) throw new PenstockError('NOT_READY', 'still starting')
@@ -187,10 +258,11 @@ async function append(world: World, life: Life, sent: Sent): Promise<void> {
   const { epoch } = partition
   // The log takes the buffer over.
   const { baseOffset: from, nextOffset: to } = await partition.append(Buffer.from(batch), 'all')
-  if (!life.process.alive) return
+  if (!life.process.alive) return from
   world.guard(() => {
     world.history(index).acknowledge(id, { from, to, epoch })
     checkCopies(world, { index, from, mark })
   })
   world.count('acknowledged')
+  return from
 }

@@ -13,6 +13,13 @@ export interface StoredBatch {
   readonly digest: string
   /** `producer/epoch/sequence`; undefined for what is no producer's. */
   readonly id: string | undefined
+  /** To be asked before anything changes. */
+  mark(): Mark | undefined
+}
+
+export interface Mark {
+  readonly producer: string
+  readonly number: number
 }
 
 /** What everybody reads, or what survives a power cut. */
@@ -42,6 +49,7 @@ export function* batchesIn(bytes: Buffer, from: Offset): Generator<StoredBatch> 
     const header = headerAt(bytes, at)
     if (header === undefined || at + header.length > bytes.length) return
     const { baseOffset, producerId, producerEpoch, baseSequence } = header
+    const payload = bytes.subarray(at + batchHeaderBytes, at + header.length)
     at += header.length
     if (baseOffset < from) continue
     yield {
@@ -49,8 +57,15 @@ export function* batchesIn(bytes: Buffer, from: Offset): Generator<StoredBatch> 
       to: nextOffsetOf(header),
       digest: `${header.headerCrc.toString(16)}.${header.payloadCrc.toString(16)}`,
       id: producerId === 0 ? undefined : `${producerId}/${producerEpoch}/${baseSequence}`,
+      mark: () => markIn(payload),
     }
   }
+}
+
+/** Of the first message: which producer has made it, and as its how manyth batch. */
+function markIn(payload: Buffer): Mark | undefined {
+  const [, producer = '', number = ''] = /<(\d+)\/(\d+)>/.exec(payload.toString('latin1')) ?? []
+  return number === '' ? undefined : { producer, number: Number(number) }
 }
 
 function headerAt(bytes: Buffer, at: number) {

@@ -14,6 +14,9 @@ export interface Cluster {
   readonly controllers: readonly Governor[]
 }
 
+/** About as long as a broker needs to be back. */
+const rollEveryMs = 1_000
+
 /** Speakers besides brokers and controllers whose ways may be cut. */
 const outside = ['consumer', 'metadata']
 
@@ -40,6 +43,7 @@ export class Strikes {
     controllerPause: () => this.#pauseController(),
     spoil: () => this.#spoil(),
     restoreMetadata: () => this.#restoreMetadata(),
+    rolling: () => this.#roll(),
   }
 
   constructor(cluster: Cluster) {
@@ -78,6 +82,23 @@ export class Strikes {
       () => broker.restartLater(),
       (error: unknown) => this.#cluster.world.report(error),
     )
+  }
+
+  /** As an upgrade does it: in good order, each as soon as the one before should be back, and then who governs. */
+  #roll(): void {
+    const { world, brokers } = this.#cluster
+    world.count('rolling')
+    const roll = async (): Promise<void> => {
+      for (const broker of brokers) {
+        if (world.healed) return
+        await broker.stop()
+        broker.restartLater()
+        const afterMs = rollEveryMs * (0.5 + this.#random.fraction())
+        await new Promise<void>((go) => world.scheduler.after(afterMs, 'rolling', go))
+      }
+      if (!world.healed) this.#killController()
+    }
+    roll().catch((error: unknown) => world.report(error))
   }
 
   #pause(): void {

@@ -20,6 +20,7 @@ const quiet: KubePlan['cluster']['faults'] = {
   controllerPause: 0,
   spoil: 0,
   restoreMetadata: 0,
+  rolling: 0,
 }
 
 const calm: KubePlan['faults'] = {
