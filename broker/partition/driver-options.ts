@@ -35,7 +35,7 @@ export interface DriverOptions {
 
 interface DriverListener {
   /** It leads: its EpochStarts are appended, appends may follow. */
-  leads(epoch: Epoch): void
+  leads(epoch: Epoch, epochStart: Ends): void
   /** It leads no more; what was appended and not committed may be lost or not. */
   deposed(epoch: Epoch): void
   committed(ends: Ends): void

@@ -6,6 +6,7 @@ import type { Epoch, TimestampMs } from '../../model/offset.ts'
 import type { Partition } from '../../model/partition.ts'
 import type { Promised } from '../../model/promised.ts'
 import type { Topic } from '../../model/topic.ts'
+import type { Ends } from '../replication/ends.ts'
 import { openReplica } from '../replication/replica-state.ts'
 import type { ReplicationRules } from '../replication/rules.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -118,7 +119,7 @@ export class HostedReplica {
       logger,
       onFatal: environment.onFatal,
       listener: {
-        leads: (epoch) => this.#lead(epoch),
+        leads: (epoch, epochStart) => this.#lead(epoch, epochStart),
         deposed: (epoch) => {
           files.endEpoch()
           this.#leave(epoch)
@@ -248,7 +249,7 @@ export class HostedReplica {
     await this.#files.close()
   }
 
-  #lead(epoch: Epoch): void {
+  #lead(epoch: Epoch, epochStart: Ends): void {
     const { environment, key } = this.#options
     const { clock, acceptsWrites, freeReserve } = environment
     const leader = new LeaderPartition({
@@ -259,6 +260,7 @@ export class HostedReplica {
       epoch,
       keyRange: this.#partition.keyRange,
       highWatermark: this.#driver.highWatermark,
+      epochStart,
       appended: (lane, batch) => this.#driver.appended(lane, batch),
       copies: () => copiesOf(this.#driver.state),
       losses: () => this.#partition.lossRanges ?? [],

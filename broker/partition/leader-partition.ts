@@ -36,8 +36,10 @@ export interface LeaderOptions {
   readonly index: number
   readonly epoch: Epoch
   readonly keyRange: { readonly from: number; readonly to: number }
-  /** What is committed when it begins to lead. */
+  /** What is known to be committed when it begins to lead. */
   readonly highWatermark: Ends
+  /** Behind the beginning of its epoch: once this is committed, so is all that earlier leaders acknowledged. */
+  readonly epochStart: Ends
   /** A batch has its offsets: replication begins. */
   readonly appended: (lane: Lane, batch: AppendedBatch) => void
   readonly copies: () => CopiesView
@@ -272,8 +274,14 @@ export class LeaderPartition implements LocalPartition {
     return this.#waiters.wait(offset, options.signal)
   }
 
+  async readableEnd(): Promise<Offset> {
+    await this.#committed('data', this.#options.epochStart.data)
+    return this.highWatermark
+  }
+
   async offsetAtTime(timeMs: TimestampMs): Promise<Offset> {
-    return Math.min(await this.#files.log.offsetAtTime(timeMs), this.highWatermark)
+    const offset = await this.#files.log.offsetAtTime(timeMs)
+    return Math.min(offset, await this.readableEnd())
   }
 
   timestampAt(offset: Offset): Promise<TimestampMs | undefined> {
@@ -297,7 +305,9 @@ export class LeaderPartition implements LocalPartition {
   }
 
   async commit(commit: OffsetToCommit): Promise<void> {
-    const facts = { endOffset: this.highWatermark, nowMs: this.#options.clock.now() }
+    const endOffset =
+      commit.nextOffset > this.highWatermark ? await this.readableEnd() : this.highWatermark
+    const facts = { endOffset, nowMs: this.#options.clock.now() }
     await this.#record(() => this.#files.groups.commit(commit, facts))
   }
 

@@ -56,7 +56,7 @@ export interface LocalPartition {
   readonly index: number
   readonly epoch: Epoch
   readonly startOffset: Offset
-  /** Readable end: everything below is acknowledged and stays. */
+  /** Readable end: everything below is acknowledged and stays. A new leader may know it too low at first: see `readableEnd`. */
   readonly highWatermark: Offset
   readonly sizeBytes: number
   /** Bytes accepted and not yet durable. */
@@ -80,7 +80,13 @@ export interface LocalPartition {
   read(range: { from: Offset; maxBytes: number }): Promise<LogSlice>
   /** Resolves when the high watermark is above `offset`, or when `signal` aborts (then it rejects). */
   waitForData(offset: Offset, options: { signal: AbortSignal }): Promise<void>
-  /** First offset appended at or after the time, at most the high watermark. */
+  /**
+   * The readable end, once this leader is sure of all that those before it acknowledged: when the beginning of its epoch is
+   * committed. Whoever takes the high watermark for the end before that misses messages (KIP-207).
+   * Throws NOT_ENOUGH_REPLICAS, NOT_LEADER.
+   */
+  readableEnd(): Promise<Offset>
+  /** First offset appended at or after the time, at most the end. Throws what `readableEnd` throws. */
   offsetAtTime(timeMs: TimestampMs): Promise<Offset>
   /** Append time at `offset`, undefined at the end: for lag in seconds. */
   timestampAt(offset: Offset): Promise<TimestampMs | undefined>

@@ -346,7 +346,7 @@ export class ReplicaDriver implements PeerReplica {
     this.#then(started, ({ entries, ends }) => {
       // Behind the event, whose effects come first.
       queueMicrotask(() => {
-        if (!this.#closed && this.leadsEpoch === epoch) listener.leads(epoch)
+        if (!this.#closed && this.leadsEpoch === epoch) listener.leads(epoch, ends)
       })
       return { type: 'epoch-started', entries, ends }
     })

@@ -18,8 +18,9 @@ export async function commitOffset(
     const nextOffset = offset.nextOffset ?? 0
     if (nextOffset < partition.startOffset) {
       // What retention has removed is finished all the same.
-      if (!Number.isSafeInteger(nextOffset) || nextOffset < 0) checkOffset(partition, nextOffset)
-    } else checkOffset(partition, nextOffset)
+      if (!Number.isSafeInteger(nextOffset) || nextOffset < 0)
+        await checkOffset(partition, nextOffset)
+    } else await checkOffset(partition, nextOffset)
     const metadata = offset.metadata ?? ''
     if (Buffer.byteLength(metadata) > limits.offsetMetadataBytesMax) {
       throw new PenstockError(

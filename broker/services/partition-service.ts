@@ -18,9 +18,11 @@ export function createPartitionService(parts: {
   const { handlers, partitions } = parts
   const at = (place: Place | null | undefined): LocalPartition => partitionAt(partitions, place)
   return [
-    handlers.unary(partitionService.describePartition, async ({ place, group }) =>
-      describe(at(place), group ?? ''),
-    ),
+    handlers.unary(partitionService.describePartition, async ({ place, group }) => {
+      const partition = at(place)
+      await partition.readableEnd()
+      return describe(partition, group ?? '')
+    }),
     handlers.unary(partitionService.fetch, (request, context) =>
       fetch(at(request.place), request, context),
     ),

@@ -11,7 +11,8 @@ export type Position = penstock.v1beta1.Position.$Properties
 
 /**
  * The offset that `position` means in `partition` now. `committed` is the group's; undefined where there is none.
- * Throws INVALID_REQUEST, OFFSET_TOO_OLD, OFFSET_TOO_NEW.
+ * Throws INVALID_REQUEST, OFFSET_TOO_OLD, OFFSET_TOO_NEW, and what
+ * `readableEnd` throws.
  */
 export async function resolvePosition(
   partition: LocalPartition,
@@ -19,7 +20,7 @@ export async function resolvePosition(
   committed?: Offset,
 ): Promise<Offset> {
   if (position.earliest) return partition.startOffset
-  if (position.latest) return partition.highWatermark
+  if (position.latest) return await partition.readableEnd()
   if (position.time) return await partition.offsetAtTime(fromTimestamp(position.time))
   if (position.committed) {
     if (committed !== undefined) return committed
@@ -27,7 +28,7 @@ export async function resolvePosition(
   }
   if (position.offset == null)
     throw new PenstockError('INVALID_REQUEST', 'a position names one place')
-  checkOffset(partition, position.offset)
+  await checkOffset(partition, position.offset)
   return position.offset
 }
 
@@ -55,10 +56,11 @@ export async function beginningOf(
   return nextOffset
 }
 
-export function checkOffset(partition: LocalPartition, offset: Offset): void {
+export async function checkOffset(partition: LocalPartition, offset: Offset): Promise<void> {
   if (!Number.isSafeInteger(offset) || offset < 0) {
     throw new PenstockError('INVALID_REQUEST', `offset ${offset} is not 0 or more`)
   }
+  if (offset > partition.highWatermark) await partition.readableEnd()
   const details = {
     earliest: String(partition.startOffset),
     latest: String(partition.highWatermark),

@@ -68,7 +68,8 @@ export function createRead(
     for (const partition of places.local) {
       const next = await resolvePosition(partition, from)
       const losses = new LossNotices(partition, next)
-      cursors.push({ partition, next, end: partition.highWatermark, losses, caughtUp: false })
+      const end = follow ? partition.highWatermark : await partition.readableEnd()
+      cursors.push({ partition, next, end, losses, caughtUp: false })
     }
     const reader = new Reader(parts, call, {
       format,

@@ -113,6 +113,13 @@ export class RemotePartition implements LocalPartition {
     }
   }
 
+  async readableEnd(): Promise<Offset> {
+    const request = { ...this.#place(), group: '' }
+    const { ends } = await this.#call(partitionService.describePartition, request)
+    this.#learn(ends)
+    return this.highWatermark
+  }
+
   async offsetAtTime(timeMs: TimestampMs): Promise<Offset> {
     const { offset } = await this.#call(partitionService.findTime, { ...this.#place(), timeMs })
     return offset ?? 0

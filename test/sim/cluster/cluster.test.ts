@@ -26,6 +26,7 @@ const quickMutants: Readonly<Partial<Record<Mutant, string>>> = {
   ackAfterSync: 'copies',
   historyKept: 'completeness',
   casChecked: 'record',
+  endAwaited: 'end',
   identityKept: 'defect',
 }
 const seedsToHuntMax = 100
@@ -52,7 +53,15 @@ describe('three brokers that fail', () => {
       const { counts, failures } = await runPart(1 + part * seedsOfPart)
       expect(failures).toEqual([])
       // Nor because nothing happened.
-      for (const what of ['acknowledged', 'read', 'kill', 'power cut', 'promises', 'committed']) {
+      for (const what of [
+        'acknowledged',
+        'read',
+        'kill',
+        'power cut',
+        'promises',
+        'committed',
+        'ends',
+      ]) {
         expect([what, (counts.get(what) ?? 0) > seedsOfPart / 2]).toEqual([what, true])
       }
     },

@@ -4,6 +4,7 @@
 import { KeptRegistration } from '../../../broker/kept-registration.ts'
 import { DiskSpace, makeRoomToStart } from '../../../broker/log/disk-space.ts'
 import type { FileSystem } from '../../../broker/log/file-system.ts'
+import type { LocalPartition } from '../../../broker/partition/partition.ts'
 import { type PartitionHost, startPartitionHost } from '../../../broker/partition/partition-host.ts'
 import { ReplicaDriver } from '../../../broker/partition/replica-driver.ts'
 import { openReplicaTable, type ReplicaTable } from '../../../broker/partition/replica-table.ts'
@@ -53,6 +54,7 @@ export class Life implements Speaker {
   readonly inspected = new Map<string, number>()
   readonly #world: World
   readonly #ending = new AbortController()
+  readonly #asked = new WeakSet<LocalPartition>()
   #table: ReplicaTable | undefined
   #disk: DiskSpace | undefined
   #kept: KeptRegistration | undefined
@@ -237,12 +239,34 @@ export class Life implements Speaker {
   #lookWhoLeads(host: PartitionHost): void {
     if (!this.process.alive) return
     const { storeId, bootSeq } = this.#started
-    for (const { topic, index, epoch } of host.local()) {
+    for (const partition of host.local()) {
+      const { topic, index, epoch } = partition
       if (topic.uid !== topicUid) continue
       const end = this.driver(index)?.state.lanes.data.end
       if (end === undefined) continue
-      this.#world.history(index).leads(epoch, `${storeId}#${bootSeq}`, end)
+      const who = `${storeId}#${bootSeq}`
+      this.#world.history(index).leads(epoch, who, end)
+      this.#askEnd(partition, who)
     }
+  }
+
+  /** Once, as soon as it leads. */
+  #askEnd(partition: LocalPartition, who: string): void {
+    if (this.#asked.has(partition)) return
+    this.#asked.add(partition)
+    const { index, epoch } = partition
+    const readable = this.#world.mutation.is('endAwaited')
+      ? Promise.resolve(partition.highWatermark)
+      : partition.readableEnd()
+    readable.then(
+      (end) => {
+        if (!this.process.alive) return
+        this.#world.count('ends')
+        this.#world.guard(() => this.#world.history(index).ends(epoch, who, end))
+      },
+      // It leads no more, or too few follow it.
+      () => {},
+    )
   }
 
   /** I-PROMISE: what it tells is on disk. */

@@ -17,6 +17,7 @@ export const portMutants = {
   rollbackSeen: 'a rolled-back volume goes on under its id',
   casChecked: 'a change of metadata takes the place of whatever there is',
   fencedFirst: 'the controller takes what a store holds for a promise',
+  endAwaited: 'a new leader takes what it knows to be committed for all that is',
   identityKept: 'a producer that connects again is another one',
 } as const
 export type PortMutant = keyof typeof portMutants

@@ -83,6 +83,18 @@ export class PartitionHistory {
     )
   }
 
+  /** A leader says where what can be read ends. */
+  ends(epoch: Epoch, who: string, end: Offset): void {
+    for (const [before, ended] of this.#ends) {
+      must(
+        before >= epoch || end >= ended,
+        'end',
+        () =>
+          `${this.name}: ${who}, leader of ${epoch}, says that it ends at ${end}; ${ended} was acknowledged in ${before}`,
+      )
+    }
+  }
+
   /** A broker leads; its log ends at `end`. */
   leads(epoch: Epoch, who: string, end: Offset): void {
     const known = this.#leaders.get(epoch)
@@ -123,8 +135,9 @@ export class PartitionHistory {
   /** What a producer was given to send is there once and in that order, whatever ids and sequences it was sent under. */
   #checkMarks(batches: readonly StoredBatch[]): void {
     const last = new Map<string, number>()
-    for (const { from, mark } of batches) {
-      const { producer, number } = mark() ?? { producer: '', number: 0 }
+    for (const batch of batches) {
+      const { from } = batch
+      const { producer, number } = batch.mark() ?? { producer: '', number: 0 }
       if (producer === '') continue
       const before = last.get(producer) ?? 0
       must(
