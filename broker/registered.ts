@@ -52,7 +52,7 @@ export async function registerStart(
   await takePlace?.(options.identity, signal)
   const { identity, rolledBack } = await registerBroker({
     ...common(options, endpoint),
-    renew: (renewed) => writeStoreIdentity(fileSystem, config.dataDir, renewed),
+    write: (changed) => writeStoreIdentity(fileSystem, config.dataDir, changed),
     patience: { clock, signal },
   })
   if (rolledBack) {
@@ -99,14 +99,15 @@ class Late implements Registered {
   }
 
   async #run(endpoint: string): Promise<void> {
-    const { logger, onFatal, takePlace, identity } = this.#options
+    const { config, fileSystem, logger, onFatal, takePlace, identity } = this.#options
     const { signal } = this.#end
     while (!this.isDone && !signal.aborted) {
       try {
         await takePlace?.(identity, signal)
         await registerBroker({
           ...common(this.#options, endpoint),
-          renew: (renewed) => this.#renew(renewed),
+          write: (changed) => writeStoreIdentity(fileSystem, config.dataDir, changed),
+          onRolledBack: (renewed) => this.#refuse(renewed),
           patience: { clock, signal },
         })
         this.isDone = true
@@ -122,11 +123,8 @@ class Late implements Registered {
   }
 
   /** It has run as the old store, and cannot become the new one under way: that is the next start's. */
-  async #renew(renewed: StoreIdentity): Promise<never> {
-    const { fileSystem, config, logger } = this.#options
-    await writeStoreIdentity(fileSystem, config.dataDir, renewed)
-    const { storeId } = renewed
-    logger.error('volume-rolled-back', { storeId })
+  #refuse({ storeId }: StoreIdentity): never {
+    this.#options.logger.error('volume-rolled-back', { storeId })
     throw new PenstockError(
       'DATA_DIRECTORY_UNUSABLE',
       'the volume is older than the cluster remembers: it is another store from the next start on',

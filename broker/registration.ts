@@ -1,5 +1,7 @@
 // A broker tells the cluster that it has started: its Broker object, by compare-and-swap. Here a volume that was rolled
-// back shows: the cluster has seen a later start of this store than the volume has, so its data is not what it was.
+// back shows: the cluster has seen a start of this store that the volume knows nothing of, so its data is not what it was.
+// To know its starts it has to write down each one before the cluster can hear of it. That its number is higher than the
+// cluster's proves nothing: a rolled-back volume may have been started several times while metadata was away.
 
 import type { Broker } from '../model/broker.ts'
 import type { Clock } from '../model/clock.ts'
@@ -14,6 +16,8 @@ export interface Registration {
 }
 
 const triesMax = 10
+/** Of starts that have tried to register one after the other, and none has got through: more are not remembered. */
+const claimsMax = 100
 const storeRetryMs = 250
 
 export interface RegistrationOptions {
@@ -24,15 +28,17 @@ export interface RegistrationOptions {
   /** Absent: what is known stays. */
   readonly rack?: string | null | undefined
   readonly newId: () => string
-  readonly renew: (identity: StoreIdentity) => Promise<void>
+  /** Makes it durable on the volume. */
+  readonly write: (identity: StoreIdentity) => Promise<void>
+  /** The volume is older than the cluster remembers; `identity` is written, and another store. May refuse by throwing. */
+  readonly onRolledBack?: (identity: StoreIdentity) => void
   /** Wait for a store that does not answer yet, until `signal` aborts. */
   readonly patience?: { readonly clock: Clock; readonly signal: AbortSignal }
 }
 
 /**
  * `identity` is this start's, already durable on the volume: after a crash between the two the volume is ahead, which
- * is harmless. Where it is behind, `renew` gets the identity with a new store id and must make it durable.
- * Throws METADATA_CONFLICT when others change the object all the time, METADATA_UNAVAILABLE.
+ * is harmless. Where it is behind it becomes a new store. Throws what `onRolledBack` and `write` throw, METADATA_CONFLICT when others change the object all the time, METADATA_UNAVAILABLE.
  */
 export async function registerBroker(options: RegistrationOptions): Promise<Registration> {
   const { store, endpoint, rack, patience } = options
@@ -44,12 +50,15 @@ export async function registerBroker(options: RegistrationOptions): Promise<Regi
     try {
       const known = await store.get('broker', identity.brokerId)
       if (known && inDoubt && isSameStart(known.value, inDoubt)) return { identity, rolledBack }
-      const behind =
-        known?.value.storeId === identity.storeId && known.value.bootSeq >= identity.bootSeq
-      if (known !== undefined && behind && !rolledBack) {
+      const claimed = withClaim(known?.value, identity)
+      if (known !== undefined && claimed === undefined) {
         rolledBack = true
-        identity = { ...identity, storeId: options.newId(), bootSeq: known.value.bootSeq + 1 }
-        await options.renew(identity)
+        identity = anew(identity, { after: known.value.bootSeq, storeId: options.newId() })
+        await options.write(identity)
+        options.onRolledBack?.(identity)
+      } else if (claimed !== undefined && claimed !== identity) {
+        identity = claimed
+        await options.write(identity)
       }
       const { brokerId, storeId, bootSeq } = identity
       // What admins and configuration say of the broker stays.
@@ -66,6 +75,32 @@ export async function registerBroker(options: RegistrationOptions): Promise<Regi
       else if (reason !== 'METADATA_CONFLICT' || tries >= triesMax) throw error
     }
   }
+}
+
+/**
+ * The same, with this start among its claims; undefined where the cluster remembers a start of the store that the volume
+ * does not. What the cluster has forgotten (by a backup of metadata) the volume need not remember.
+ */
+function withClaim(known: Broker | undefined, identity: StoreIdentity): StoreIdentity | undefined {
+  const { storeId, bootSeq, claims = [] } = identity
+  const last = known?.storeId === storeId ? known.bootSeq : 0
+  const [oldest = 0] = claims
+  const isForgotten = last === 0 || last < oldest
+  if (last >= bootSeq || !(isForgotten || claims.length === 0 || claims.includes(last)))
+    return undefined
+  // Later ones stay: a change that was sent and not answered may still arrive.
+  const open = isForgotten ? claims : [last, ...claims.filter((claim) => claim > last)]
+  const now = [...open.filter((claim) => claim !== bootSeq), bootSeq].slice(-claimsMax)
+  return now.join() === claims.join() ? identity : { ...identity, claims: now }
+}
+
+/** As another store, whose starts go on where the cluster remembers the last. */
+function anew(
+  identity: StoreIdentity,
+  { after, storeId }: { readonly after: number; readonly storeId: string },
+): StoreIdentity {
+  const bootSeq = after + 1
+  return { ...identity, storeId, bootSeq, claims: [bootSeq] }
 }
 
 /**

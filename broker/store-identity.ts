@@ -12,6 +12,11 @@ export interface StoreIdentity {
   readonly storeId: string
   /** Of the newest start. */
   readonly bootSeq: number
+  /**
+   * Starts of this store that metadata may name as its newest: the one it named when last somebody looked, and those that
+   * have tried to register since. Absent where an older version wrote the file.
+   */
+  readonly claims?: readonly number[] | undefined
 }
 
 const formatVersion = 1
@@ -21,6 +26,7 @@ const schema = z.object({
   brokerId: z.string().min(1),
   storeId: z.string().min(1),
   bootSeq: z.int().min(0),
+  claims: z.array(z.int().min(0)).optional(),
 })
 
 /** Undefined for a directory that no broker has used. Throws STORAGE_DAMAGED, DATA_DIRECTORY_UNUSABLE. */
@@ -35,8 +41,8 @@ export async function readStoreIdentity(
     const found = `${path} has format ${store.formatVersion}, of a newer version; this one knows ${formatVersion}`
     throw new PenstockError('DATA_DIRECTORY_UNUSABLE', found, { path })
   }
-  const { clusterId, brokerId, storeId, bootSeq } = store
-  return { clusterId, brokerId, storeId, bootSeq }
+  const { clusterId, brokerId, storeId, bootSeq, claims } = store
+  return { clusterId, brokerId, storeId, bootSeq, ...(claims && { claims }) }
 }
 
 /** Durable when it resolves; after a crash the old or the new one is there. */

@@ -104,6 +104,48 @@ describe('registration', () => {
     expect(identity).toMatchObject({ storeId: 's1', bootSeq: 4 })
   })
 
+  test('a volume that was rolled back is known by the starts it lacks, however often it was started since', async () => {
+    await using world = await openWorld()
+    await world.register({ storeId: 's1', bootSeq: 1 })
+    const old = world.volume()
+    await world.register({ ...known(old), bootSeq: 2 })
+    // Its starts 2 to 8 have found metadata away.
+    const { identity, rolledBack } = await world.register({ ...known(old), bootSeq: 9 })
+    expect(rolledBack).toBe(true)
+    expect(identity).toMatchObject({ storeId: 'id-1', bootSeq: 3, claims: [3] })
+    const again = await world.register({ ...known(world.volume()), bootSeq: 4 })
+    expect(again.rolledBack).toBe(false)
+  })
+
+  test('starts that never heard whether they were registered are its own all the same', async () => {
+    await using world = await openWorld()
+    await world.register({ storeId: 's1', bootSeq: 1 })
+    for (const bootSeq of [2, 3]) {
+      world.fail('after', 1)
+      const soon = AbortSignal.timeout(20)
+      await world.register({ ...known(world.volume()), bootSeq }, soon).catch(() => {})
+    }
+    const next = await world.register({ ...known(world.volume()), bootSeq: 4 })
+    expect(next).toMatchObject({ rolledBack: false, identity: { storeId: 's1', claims: [3, 4] } })
+  })
+
+  test('metadata that went back, and forth again, takes no volume for an old one', async () => {
+    await using world = await openWorld()
+    for (const bootSeq of [1, 2, 3, 4, 5]) {
+      await world.register({ storeId: 's1', ...world.volume(), bootSeq })
+    }
+    for (const [bootSeq, restored] of [
+      [6, 2],
+      [7, undefined],
+      [8, 3],
+      [9, 7],
+    ] as const) {
+      await world.restore(restored)
+      const { rolledBack } = await world.register({ ...known(world.volume()), bootSeq })
+      expect([bootSeq, rolledBack]).toEqual([bootSeq, false])
+    }
+  })
+
   test('an empty disk under a known name takes the name over', async () => {
     await using world = await openWorld()
     await world.register({ storeId: 's1', bootSeq: 7 })
@@ -142,9 +184,16 @@ describe('registration at a store that fails', () => {
   })
 })
 
+function known(identity: StoreIdentity | undefined): StoreIdentity {
+  if (!identity) throw new Error('nothing was written')
+  return identity
+}
+
 function identityAsBroker({ brokerId, storeId, bootSeq }: StoreIdentity) {
   return { brokerId, storeId, bootSeq }
 }
+
+type Start = Pick<StoreIdentity, 'storeId' | 'bootSeq' | 'claims'>
 
 async function openWorld() {
   const directory = await temporaryDirectory()
@@ -156,6 +205,7 @@ async function openWorld() {
     },
   })
   const renewed: StoreIdentity[] = []
+  let written: StoreIdentity | undefined
   const newId = idsFrom(1)
   let failing: { when: 'before' | 'after'; times: number } = { when: 'before', times: 0 }
   /** Fails before anything is stored, or when it is. */
@@ -177,18 +227,30 @@ async function openWorld() {
   }
   return {
     renewed,
+    /** What is on the volume; a test may bring an older one back. */
+    volume: (): StoreIdentity | undefined => written,
     fail(when: 'before' | 'after', times: number): void {
       failing = { when, times }
     },
+    /** To a backup in which the store had started `bootSeq` times; undefined: from before the first. */
+    async restore(bootSeq: number | undefined): Promise<void> {
+      const found = await store.get('broker', 'b1')
+      if (!found) throw new Error('no broker')
+      await store.remove('broker', 'b1', found.version)
+      if (bootSeq !== undefined) await store.create('broker', 'b1', { ...found.value, bootSeq })
+    },
     broker: async () => (await store.get('broker', 'b1'))?.value,
-    register: (start: { storeId: string; bootSeq: number }, signal = AbortSignal.timeout(10_000)) =>
+    register: (start: Start, signal = AbortSignal.timeout(10_000)) =>
       registerBroker({
         store: unreliable,
         patience: { clock: systemClock, signal },
         identity: { clusterId: 'c1', brokerId: 'b1', ...start },
         endpoint: 'localhost:7070',
         newId,
-        renew: async (identity) => {
+        write: async (identity) => {
+          written = identity
+        },
+        onRolledBack: (identity) => {
           renewed.push(identity)
         },
       }),

@@ -97,7 +97,7 @@ export class HostWorld implements AsyncDisposable {
       identity,
       endpoint: 'localhost:7070',
       newId: () => 'unused',
-      renew: async () => {},
+      write: async () => {},
     })
     const table = await openReplicaTable({
       fileSystem: nodeFileSystem,

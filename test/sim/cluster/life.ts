@@ -103,7 +103,7 @@ export class Life implements Speaker {
       identity,
       endpoint: `${this.name}:7070`,
       newId,
-      renew: (renewed) => writeStoreIdentity(fileSystem, dataDir, renewed),
+      write: (changed) => writeStoreIdentity(fileSystem, dataDir, changed),
       patience: { clock, signal: this.#ending.signal },
     })
     this.me = registered.identity
