@@ -208,7 +208,7 @@ export class Strikes {
       2_000 + this.#random.fraction() * 3_000,
       'roll back',
       () => {
-        if (!broker.isUp) return
+        if (!broker.isUp || this.#cluster.world.healed) return
         broker.crash('kill')
         broker.rollBack(snapshot)
         broker.restartLater()
