@@ -1,11 +1,20 @@
 // How the copies of a partition are, for metrics and for those who administer it. Pure.
 
+import type { Partition } from '../../model/partition.ts'
 import { epochBefore } from '../replication/epoch-history.ts'
 import type { ReplicaState } from '../replication/replica-state.ts'
 import type { CopiesView, CopyView } from './partition.ts'
 
 /** A copy that has not had everything for longer does not keep up. */
 const behindMs = 2_000
+
+/** Whether another store has all that is committed, so that a copy of this one may be given up. */
+export function isHeldByOthers(
+  { inSync }: Pick<Partition, 'inSync'>,
+  me: { readonly storeId: string },
+): boolean {
+  return inSync.some((storeId) => storeId !== me.storeId)
+}
 
 export function copyOf({ storeId, lanes: { data }, damaged }: ReplicaState): CopyView {
   const { durable: endOffset, history } = data

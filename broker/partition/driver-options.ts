@@ -1,6 +1,7 @@
 // What a replica's driver is given, and whom it tells.
 
 import type { Clock } from '../../model/clock.ts'
+import type { PenstockError } from '../../model/errors.ts'
 import type { Epoch } from '../../model/offset.ts'
 import type { Ends } from '../replication/ends.ts'
 import type { ReplicaState } from '../replication/replica-state.ts'
@@ -39,6 +40,8 @@ interface DriverListener {
   /** It leads no more; what was appended and not committed may be lost or not. */
   deposed(epoch: Epoch): void
   committed(ends: Ends): void
+  /** What it leads does not verify any more: something of it could not be read. */
+  damaged(error: PenstockError): void
   /** Any change of role. */
   changed(): void
 }

@@ -5,6 +5,7 @@
 import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Offset } from '../../model/offset.ts'
+import type { LogSlice } from '../log/partition-log.ts'
 import type { Lane } from '../replication/ends.ts'
 import type { PartitionFiles } from './partition-files.ts'
 import type { Outgoing } from './peers.ts'
@@ -35,6 +36,8 @@ export interface FollowerFeedOptions {
   readonly isInSync: (storeId: string) => boolean
   /** The follower is to be asked for again. */
   readonly feed: (storeId: string) => void
+  /** What a follower needs does not verify any more. */
+  readonly onDamaged: (error: PenstockError) => void
 }
 
 export class FollowerFeed {
@@ -83,15 +86,11 @@ export class FollowerFeed {
     { lane, from, to }: FeedRange,
     bytesMax: number,
   ): Promise<Outgoing | undefined> {
-    const { files, nextRange, outgoing, feed, isInSync, startOf } = this.#options
+    const { files, nextRange, outgoing, feed, isInSync } = this.#options
     const wasWritten = files.durableEnd(lane) > from
     const slice = await files
       .read(lane, { from, before: to, maxBytes: bytesMax })
-      .catch((error: unknown) => {
-        const isGone = error instanceof PenstockError && error.reason === 'OFFSET_TOO_OLD'
-        if (!isGone || startOf(lane) > from) throw error
-        return { batches: Buffer.alloc(0), nextOffset: from }
-      })
+      .catch((error: unknown) => this.#unread({ lane, from }, error))
     // A new session or epoch has begun meanwhile: it will feed anew.
     const now = nextRange(storeId)
     if (now?.lane !== lane || now.from !== from) return undefined
@@ -103,5 +102,13 @@ export class FollowerFeed {
     if (!wasWritten && files.durableEnd(lane) > from) feed(storeId)
     else this.#starving.add(storeId)
     return undefined
+  }
+
+  /** Nothing for now; throws what is neither about to be known nor somebody else's to deal with. */
+  #unread({ lane, from }: Pick<FeedRange, 'lane' | 'from'>, error: unknown): LogSlice {
+    const { reason } = PenstockError.from(error)
+    if (reason === 'STORAGE_DAMAGED') this.#options.onDamaged(PenstockError.from(error))
+    else if (reason !== 'OFFSET_TOO_OLD' || this.#options.startOf(lane) > from) throw error
+    return { batches: Buffer.alloc(0), nextOffset: from }
   }
 }

@@ -10,6 +10,7 @@ import type { Partition } from '../../model/partition.ts'
 import type { Promised } from '../../model/promised.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { isHeldByOthers } from './copies.ts'
 import {
   type HandOver,
   type HostedReplica,
@@ -230,7 +231,7 @@ export class HostedPartition {
       return await open()
     } catch (error) {
       const { reason, message } = PenstockError.from(error)
-      if (reason !== 'STORAGE_DAMAGED' || partition.replicas.length === 1) throw error
+      if (reason !== 'STORAGE_DAMAGED' || !isHeldByOthers(partition, environment.me)) throw error
       // The others have it all: what is left is put aside, and everything is fetched from them. Until then it has no vote.
       logger.error('replica-damaged', { ...key, message })
       await environment.table.put(key, {

@@ -10,7 +10,7 @@ import type { Ends } from '../replication/ends.ts'
 import { openReplica } from '../replication/replica-state.ts'
 import type { ReplicationRules } from '../replication/rules.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import { copiesOf, copyOf } from './copies.ts'
+import { copiesOf, copyOf, isHeldByOthers } from './copies.ts'
 import { LeaderPartition } from './leader-partition.ts'
 import type { CopyView } from './partition.ts'
 import {
@@ -128,6 +128,7 @@ export class HostedReplica {
           files.committed(ends)
           this.#leader?.committed(ends)
         },
+        damaged: (error) => this.#damaged(error),
         changed: () => options.onChange(),
       },
     })
@@ -296,9 +297,9 @@ export class HostedReplica {
     freeReserve().catch((trouble: unknown) => logger.warn('reserve-kept', { ...key, trouble }))
   }
 
-  /** A single copy goes on with what can be read. */
+  /** A copy that is the only one in sync goes on with what can be read. */
   #damaged(error: PenstockError): void {
-    if (this.isAlone) return
+    if (!isHeldByOthers(this.#partition, this.#options.environment.me)) return
     this.#driver.damaged()
     this.#options.onDamaged(error)
   }

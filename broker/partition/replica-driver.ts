@@ -69,6 +69,7 @@ export class ReplicaDriver implements PeerReplica {
       outgoing: (storeId, range, batches) => this.#outgoing(storeId, range, batches),
       isInSync: (storeId) => isInSync(this.#state, storeId),
       feed: (storeId) => peers.feed(storeId, this),
+      onDamaged: (error) => options.listener.damaged(error),
     })
     files.onDurable('state', (durable) => this.#onDurable('state', durable))
     files.onDurable('data', (durable) => this.#onDurable('data', durable))
@@ -312,7 +313,7 @@ export class ReplicaDriver implements PeerReplica {
 
   /** Of the leader. When it cannot be had the follower asks again. */
   #findStartingPoint(asked: Extract<ReplicaEffect, { type: 'starting-point' }>): void {
-    const { files, logger, key } = this.#options
+    const { files, listener, logger, key } = this.#options
     files.startingPoint().then(
       (point) => {
         // In this very turn it goes out with the `begin`, or nobody waits for it any more.
@@ -320,7 +321,11 @@ export class ReplicaDriver implements PeerReplica {
         this.#dispatch({ ...asked, at: { state: point.state, data: point.data } })
         this.#startingPoint = undefined
       },
-      (error: unknown) => logger.warn('no-starting-point', { ...key, error }),
+      (error: unknown) => {
+        logger.warn('no-starting-point', { ...key, error })
+        const failure = PenstockError.from(error)
+        if (failure.reason === 'STORAGE_DAMAGED') listener.damaged(failure)
+      },
     )
   }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Client, connect, textSerde } from '../../client/index.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
-import { startTestCluster } from '../support/test-cluster.ts'
+import { type ClusterMember, startTestCluster, type TestCluster } from '../support/test-cluster.ts'
 
 const patient = { timeout: 30_000, interval: 100 }
 
@@ -23,39 +23,83 @@ async function flipBit(path: string, text: string): Promise<void> {
   await file.write(Buffer.from([bytes[at]! ^ 1]), 0, 1, at)
 }
 
-test('a leader whose copy is damaged makes way, and has everything again in the end', async () => {
+interface World {
+  readonly client: Client
+  readonly cluster: TestCluster
+  readonly dataDirOf: (broker: ClusterMember) => string
+}
+
+/** Three brokers, and `orders` with one partition on all of them. */
+async function withOrders(work: (world: World) => Promise<void>): Promise<void> {
   await using directory = await temporaryDirectory()
-  const dataDirOf = (index: number): string => join(directory.path, `broker-${index + 1}`)
-  await using cluster = await startTestCluster({ dataDirOf })
+  const placeOf = (index: number): string => join(directory.path, `broker-${index + 1}`)
+  await using cluster = await startTestCluster({ dataDirOf: placeOf })
   await using client = await connect(
     `penstock://${cluster.brokers.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
   )
   const copies = { replicationFactor: 3, minInSyncReplicas: 2 }
   await client.admin.createTopic('orders', { partitions: 1, ...copies })
-  const orders = client.topic<string>('orders', { serde: textSerde })
-  const values = Array.from({ length: 20 }, (_, i) => `message ${i + 100}`)
-  for (const value of values) await orders.publish({ value })
-  await expect.poll(async () => (await only(client)).inSyncReplicas.length, patient).toBe(3)
-  const { epoch } = await only(client)
-  const leader = await cluster.leaderOf('orders', 0)
+  const dataDirOf = (broker: ClusterMember): string => placeOf(cluster.brokers.indexOf(broker))
+  await work({ client, cluster, dataDirOf })
+}
 
-  const dataDir = dataDirOf(cluster.brokers.indexOf(leader))
+const values = Array.from({ length: 20 }, (_, i) => `message ${i + 100}`)
+
+async function publish(client: Client, texts: readonly string[]): Promise<void> {
+  const orders = client.topic<string>('orders', { serde: textSerde })
+  for (const value of texts) await orders.publish({ value })
+}
+
+async function read(client: Client): Promise<(string | null)[]> {
+  const found: (string | null)[] = []
+  const orders = client.topic<string>('orders', { serde: textSerde })
+  for await (const { value } of orders.read()) found.push(value)
+  return found
+}
+
+/** One bit of the message with that text. */
+async function damage(dataDir: string, text: string): Promise<void> {
   const [uid] = await readdir(join(dataDir, 'topics'))
   const log = join(dataDir, 'topics', uid!, '0', 'log')
   const segment = (await readdir(log)).find((name) => name.endsWith('.log'))!
-  await flipBit(join(log, segment), 'message 110')
-  const read = async (): Promise<(string | null)[]> => {
-    const found: (string | null)[] = []
-    for await (const { value } of orders.read()) found.push(value)
-    return found
-  }
-  await read().catch(() => {})
+  await flipBit(join(log, segment), text)
+}
+
+async function isWholeAgain(client: Client, epoch: number): Promise<void> {
   await expect
     .poll(async () => {
       const { state, epoch: now, inSyncReplicas } = await only(client)
       return [state, now > epoch, inSyncReplicas.length]
     }, patient)
     .toEqual(['online', true, 3])
-  await orders.publish({ value: 'after' })
-  expect(await read()).toEqual([...values, 'after'])
+}
+
+test('a leader whose copy is damaged makes way, and has everything again in the end', async () => {
+  await withOrders(async ({ client, cluster, dataDirOf }) => {
+    await publish(client, values)
+    await expect.poll(async () => (await only(client)).inSyncReplicas.length, patient).toBe(3)
+    const { epoch } = await only(client)
+    await damage(dataDirOf(await cluster.leaderOf('orders', 0)), 'message 110')
+    await read(client).catch(() => {})
+    await isWholeAgain(client, epoch)
+    await publish(client, ['after'])
+    expect(await read(client)).toEqual([...values, 'after'])
+  })
+}, 90_000)
+
+test('a leader that finds the damage when it sends a follower what it lacks makes way too', async () => {
+  await withOrders(async ({ client, cluster, dataDirOf }) => {
+    await publish(client, ['before'])
+    await expect.poll(async () => (await only(client)).inSyncReplicas.length, patient).toBe(3)
+    const leader = await cluster.leaderOf('orders', 0)
+    const away = cluster.brokers.find((broker) => broker !== leader)!
+    await away.stop()
+    await expect.poll(async () => (await only(client)).inSyncReplicas.length, patient).toBe(2)
+    await publish(client, values)
+    const { epoch } = await only(client)
+    await damage(dataDirOf(leader), 'message 110')
+    await away.start()
+    await isWholeAgain(client, epoch)
+    expect(await read(client)).toEqual(['before', ...values])
+  })
 }, 90_000)

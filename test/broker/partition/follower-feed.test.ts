@@ -11,8 +11,10 @@ function world() {
     unsentFrom: 5,
     start: 0,
     trimmed: 0,
+    unreadable: false,
     reads: 0,
     fed: [] as string[],
+    damage: [] as string[],
   }
   let finishRead = Promise.resolve()
   const budget = new TailBudget(1_000)
@@ -23,6 +25,7 @@ function world() {
         state.reads++
         await finishRead
         if (from < state.trimmed) throw new PenstockError('OFFSET_TOO_OLD', 'it is gone')
+        if (state.unreadable) throw new PenstockError('STORAGE_DAMAGED', 'it does not verify')
         return { batches: Buffer.alloc(0), nextOffset: Math.max(from, state.readable) }
       },
     },
@@ -41,6 +44,7 @@ function world() {
       batches: [],
     }),
     feed: (storeId) => state.fed.push(storeId),
+    onDamaged: ({ reason }) => state.damage.push(reason),
   })
   const hold = (): (() => void) => {
     const gate = Promise.withResolvers<void>()
@@ -102,4 +106,14 @@ test('what is being removed is waited for, until the protocol knows that it is g
   feed.changed()
   expect(state.fed).toEqual(['b'])
   await expect(feed.next('b', 1_000)).rejects.toThrow('it is gone')
+})
+
+test('what does not verify is told, and tried again only when there is more', async () => {
+  const { state, feed } = world()
+  Object.assign(state, { unreadable: true, durable: 6 })
+  expect(await feed.next('b', 1_000)).toBeUndefined()
+  expect(state.damage).toEqual(['STORAGE_DAMAGED'])
+  expect(state.fed).toEqual([])
+  feed.changed()
+  expect(state.fed).toEqual(['b'])
 })
