@@ -75,6 +75,8 @@ export const limits = {
    */
   idempotentBatchesRemembered: 16,
   producersPerPartitionMax: 50_000,
+  /** All of them, with all that is remembered, encoded: 410 bytes each. */
+  producerSnapshotBytesMax: 32 * MiB,
   /** Who publishes asks so often which partitions there are. */
   topicLayoutAgeMs: 60_000,
   producerExpiryMs: 24 * 60 * 60 * 1000,

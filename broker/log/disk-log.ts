@@ -20,6 +20,7 @@ import type {
   LogStart,
   OpenLogOptions,
   PartitionLog,
+  RetentionOptions,
 } from './partition-log.ts'
 import type { RecoveredSegments } from './recovery.ts'
 import { expendable, isTooOld } from './retention.ts'
@@ -330,13 +331,16 @@ export class DiskLog implements PartitionLog {
     await this.#exclusive(() => this.#drop((segment) => segment.nextOffset <= offset))
   }
 
-  async applyRetention(nowMs: TimestampMs, keepFrom: Offset = Infinity): Promise<Offset> {
+  async applyRetention(
+    nowMs: TimestampMs,
+    { keepFrom = Infinity, beforeDrop }: RetentionOptions = {},
+  ): Promise<Offset> {
     const facts = { config: this.#config, nowMs, keepFrom }
     await this.#exclusive(async () => {
       // Else the last messages of a topic that nobody publishes to would stay for ever.
       const { active } = this.#store
       if (active.size > 0 && isTooOld(active, facts)) await this.#rollIdle()
-      await this.#drop(expendable({ ...facts, sizeBytes: this.sizeBytes }))
+      await this.#drop(expendable({ ...facts, sizeBytes: this.sizeBytes }), beforeDrop)
     })
     return this.startOffset
   }
@@ -351,10 +355,14 @@ export class DiskLog implements PartitionLog {
     }
   }
 
-  async #drop(drop: (segment: Segment) => boolean): Promise<void> {
+  async #drop(
+    drop: (segment: Segment) => boolean,
+    beforeDrop?: () => Promise<void>,
+  ): Promise<void> {
     if (this.#stopped) throw this.#stopped
     const count = this.#store.countWhile(drop)
     if (count === 0) return
+    await beforeDrop?.()
     try {
       // First the new start: what a crash leaves of the old segments then goes at the next start.
       await this.#flusher.checkpoint(this.#store.segments[count]?.baseOffset)

@@ -64,6 +64,11 @@ export interface LogStart {
   readonly link: ChainLink
 }
 
+export interface RetentionOptions {
+  readonly keepFrom?: Offset
+  readonly beforeDrop?: () => Promise<void>
+}
+
 export interface PartitionLog {
   /** Oldest offset kept. */
   readonly startOffset: Offset
@@ -111,9 +116,9 @@ export interface PartitionLog {
   reset(start: LogStart): Promise<void>
   /**
    * Removes whole segments by age and size, never the active one's unread rest, nor what ends behind `keepFrom`; returns
-   * the new start offset.
+   * the new start offset. `beforeDrop` is waited for when there is something to remove; nothing goes where it throws.
    */
-  applyRetention(nowMs: TimestampMs, keepFrom?: Offset): Promise<Offset>
+  applyRetention(nowMs: TimestampMs, options?: RetentionOptions): Promise<Offset>
   /** Takes effect from the next append, roll or retention on. */
   configure(config: LogConfig): void
   /** Writes and syncs what is queued, writes the checkpoint, closes files. */

@@ -7,6 +7,7 @@ import { PenstockError } from '../../model/errors.ts'
 import type { Offset, TimestampMs } from '../../model/offset.ts'
 import type { Topic } from '../../model/topic.ts'
 import type { DiskLog } from '../log/disk-log.ts'
+import { isDiskFull } from '../log/errno.ts'
 import { openPartitionLog } from '../log/open-log.ts'
 import type { Appended, LogConfig } from '../log/partition-log.ts'
 import type { EpochHistory } from '../replication/epoch-history.ts'
@@ -133,8 +134,13 @@ export class MessageLog {
     await this.#producers.rebuild()
   }
 
-  async reset({ data }: StartingPoint): Promise<void> {
-    await this.#producers.forget()
+  /** Who has written below `offset`, for a copy that begins there. */
+  producersAsOf(offset: Offset): Uint8Array {
+    return this.#producers.asOf(offset)
+  }
+
+  async reset({ data, producersBytes }: StartingPoint): Promise<void> {
+    await this.#producers.replace(producersBytes)
     await this.#log.reset(data)
     this.#control = new ControlOffsets()
     await this.#producers.rebuild()
@@ -148,9 +154,22 @@ export class MessageLog {
   /** True when it begins later now. */
   async applyRetention(nowMs: TimestampMs): Promise<boolean> {
     const before = this.#log.startOffset
-    const start = await this.#log.applyRetention(nowMs, this.#committed)
+    const start = await this.#log.applyRetention(nowMs, {
+      keepFrom: this.#committed,
+      beforeDrop: () => this.#keepProducers(),
+    })
     if (start > before) this.#control.forgetBelow(start)
     return start > before
+  }
+
+  /** A batch that came again after its first copy was removed would be stored a second time. */
+  async #keepProducers(): Promise<void> {
+    try {
+      await this.#producers.write(this.#committed)
+    } catch (error) {
+      // What is about to go makes the room. A crash before the next time forgets who has been idle for so long.
+      if (!isDiskFull(error)) throw error
+    }
   }
 
   async close(): Promise<void> {

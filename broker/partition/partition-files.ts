@@ -282,7 +282,7 @@ export class PartitionFiles {
 
   /** Leader: where a copy that ends before this one begins has to begin. */
   startingPoint(): Promise<StartingPoint> {
-    const logs = { state: this.state, data: this.log }
+    const logs = { state: this.state, messages: this.#messages }
     return this.#inTurn(() => startingPointOf(logs, this.#notes.histories))
   }
 

@@ -1,5 +1,5 @@
-// The producer table on disk: a snapshot as of an offset, and the log's own headers behind it. A lost or torn snapshot
-// costs time, never memory of producers: the scan then begins at the log's start.
+// The producer table on disk: a snapshot as of an offset, and the log's own headers behind it. Without a snapshot the scan
+// begins at the log's start, and remembers nobody whose batches retention has removed: so there is one before it does.
 
 import { join } from 'node:path'
 import { batchHeaderBytes, nextOffsetOf, readBatchHeader } from '../../model/batch.ts'
@@ -19,19 +19,25 @@ export interface SnapshotPlace {
   readonly directory: string
 }
 
-/** Durable when it resolves. Everything below `asOfOffset` must be durable in the log. */
+/**
+ * Who has written below `asOfOffset`, by the batches there that the table remembers. What lies behind it, in the log, says
+ * the rest.
+ */
+export function encodeProducers(table: ProducerTable, asOfOffset: Offset): Uint8Array {
+  const producers = [...table.entries()].flatMap(([producerId, producer]) => {
+    const batches = producer.batches.filter(({ baseOffset }) => baseOffset < asOfOffset)
+    const { epoch, lastAppendTimestampMs } = producer
+    if (batches.length === 0) return []
+    return [{ producerId, producerEpoch: epoch, lastAppendTimestampMs, batches }]
+  })
+  return ProducerSnapshot.encode({ asOfOffset, producers }).finish()
+}
+
+/** Durable when it resolves. Everything below the snapshot's offset must be durable in the log. */
 export async function writeProducers(
-  table: ProducerTable,
-  asOfOffset: Offset,
+  bytes: Uint8Array,
   { fileSystem, directory }: SnapshotPlace,
 ): Promise<void> {
-  const producers = [...table.entries()].map(([producerId, producer]) => ({
-    producerId,
-    producerEpoch: producer.epoch,
-    lastAppendTimestampMs: producer.lastAppendTimestampMs,
-    batches: producer.batches.filter(({ baseOffset }) => baseOffset < asOfOffset),
-  }))
-  const bytes = ProducerSnapshot.encode({ asOfOffset, producers }).finish()
   const checksum = Buffer.alloc(4)
   checksum.writeUInt32LE(crc32c(bytes))
   const path = join(directory, fileName)

@@ -1,10 +1,11 @@
-// The producers of a replica and their snapshot: a cache beside the log, from which they can always be had again. A snapshot
-// holds what is committed, so that it survives every cut.
+// The producers of a replica and their snapshot, beside the log that says the rest. A snapshot holds what is committed, so
+// that it survives every cut.
 
 import type { BatchHeader } from '../../model/batch.ts'
 import type { Offset } from '../../model/offset.ts'
 import type { Appended, PartitionLog } from '../log/partition-log.ts'
 import {
+  encodeProducers,
   forgetProducers,
   recoverProducers,
   type SnapshotPlace,
@@ -59,7 +60,7 @@ export class StoredProducers {
   write(committed: Offset): Promise<void> {
     const asOf = Math.min(committed, this.#log.durableOffset)
     const written = this.#writing.then(async () => {
-      if (asOf > 0) await writeProducers(this.#table, asOf, this.#place)
+      if (asOf > 0) await writeProducers(encodeProducers(this.#table, asOf), this.#place)
     })
     this.#writing = written.catch(() => {})
     return written
@@ -71,9 +72,15 @@ export class StoredProducers {
     this.#table = await recoverProducers(this.#log, this.#place)
   }
 
-  /** The log is about to begin anew. Durable when it resolves. */
-  async forget(): Promise<void> {
+  /** Who has written below `offset`, for a copy that begins there. */
+  asOf(offset: Offset): Uint8Array {
+    return encodeProducers(this.#table, offset)
+  }
+
+  /** The log is about to begin anew, behind what `before` holds, which may be nothing. Durable when it resolves. */
+  async replace(before: Uint8Array): Promise<void> {
     await this.#writing
-    await forgetProducers(this.#place)
+    if (before.length > 0) await writeProducers(before, this.#place)
+    else await forgetProducers(this.#place)
   }
 }

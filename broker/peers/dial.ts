@@ -44,8 +44,9 @@ export const dialGrpc: Dial = (address, listener) => {
 
 const channelOptions = {
   'grpc-node.flow_control_window': limits.replicationWindowBytes,
-  // A leader's begin may carry a snapshot of the state lane.
-  'grpc.max_receive_message_length': limits.stateSnapshotBytesMax + limits.grpcMessageBytesMax,
+  // A leader's begin may carry a snapshot of the state lane, and the producers.
+  'grpc.max_receive_message_length':
+    limits.stateSnapshotBytesMax + limits.producerSnapshotBytesMax + limits.grpcMessageBytesMax,
   'grpc.keepalive_time_ms': 1_000,
   'grpc.keepalive_timeout_ms': 2_000,
   'grpc.enable_retries': 0,

@@ -140,8 +140,13 @@ function resetToProto(point: StartingPoint): penstock.internal.v1.Reset.$Propert
     previousHeaderCrc: link.headerCrc,
     previousPayloadCrc: link.payloadCrc,
   })
-  const { state, data, snapshotBytes } = point
-  return { state: lane(state), data: lane(data), stateSnapshot: snapshotBytes }
+  const { state, data, snapshotBytes, producersBytes } = point
+  return {
+    state: lane(state),
+    data: lane(data),
+    stateSnapshot: snapshotBytes,
+    producers: producersBytes,
+  }
 }
 
 function resetFrom(proto: penstock.internal.v1.Reset.$Properties): StartingPoint {
@@ -154,6 +159,7 @@ function resetFrom(proto: penstock.internal.v1.Reset.$Properties): StartingPoint
     state: lane(proto.state),
     data: lane(proto.data),
     snapshotBytes: proto.stateSnapshot ?? noBytes,
+    producersBytes: proto.producers ?? noBytes,
   }
 }
 

@@ -5395,6 +5395,9 @@ export namespace penstock {
                 /** Reset stateSnapshot. */
                 stateSnapshot: Uint8Array;
 
+                /** Reset producers. */
+                producers: Uint8Array;
+
                 /**
                  * Creates a new Reset instance using the specified properties.
                  * @param [properties] Properties to set
@@ -5435,6 +5438,9 @@ export namespace penstock {
 
                     /** Reset stateSnapshot */
                     stateSnapshot?: (Uint8Array|null);
+
+                    /** Reset producers */
+                    producers?: (Uint8Array|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -7318,6 +7318,7 @@ export const penstock = $root.penstock = (() => {
                 Reset.prototype.state = null;
                 Reset.prototype.data = null;
                 Reset.prototype.stateSnapshot = $util.newBuffer([]);
+                Reset.prototype.producers = $util.newBuffer([]);
 
                 Reset.create = function(properties) {
                     return new Reset(properties);
@@ -7336,6 +7337,8 @@ export const penstock = $root.penstock = (() => {
                         $root.penstock.internal.v1.LaneReset.encode(message.data, writer.uint32(18).fork(), _depth + 1).ldelim();
                     if (message.stateSnapshot != null && $Object.hasOwnProperty.call(message, "stateSnapshot") && message.stateSnapshot.length)
                         writer.uint32(26).bytes(message.stateSnapshot);
+                    if (message.producers != null && $Object.hasOwnProperty.call(message, "producers") && message.producers.length)
+                        writer.uint32(34).bytes(message.producers);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -7388,6 +7391,15 @@ export const penstock = $root.penstock = (() => {
                                     message.stateSnapshot = value;
                                 else
                                     delete message.stateSnapshot;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.producers = value;
+                                else
+                                    delete message.producers;
                                 continue;
                             }
                         }

@@ -177,3 +177,39 @@ test('closing does not wait for a commit that never comes', async () => {
   await world.close()
   expect(await snapshot).toBe('NOT_READY')
 })
+
+test('producers whose batches retention has removed are remembered, through a crash at any moment', async () => {
+  await using world = await FilesWorld.begin()
+  const files = await world.open({ segmentBytes: 1, retentionBytes: 1 })
+  await files.startEpoch({ epoch: 1, nonce: 7 })
+  await files.log.waitDurable(world.produce(files, { producerId: 3, sequences: [0, 1] }))
+  await files.log.waitDurable(world.produce(files, { producerId: 4, sequences: [0, 1] }))
+  files.committed({ state: files.state.log.endOffset, data: files.log.endOffset })
+  const crashes: FilesWorld[] = []
+  world.disk.changed = async () => void crashes.push(await world.freeze())
+  await files.applyRetention(world.clock.now())
+  world.disk.changed = undefined
+  expect(files.log.startOffset).toBeGreaterThan(2)
+  expect(crashes.length).toBeGreaterThan(5)
+  for (const crashed of crashes) {
+    const again = await crashed.open()
+    const known = [...again.producers.entries()].map(([id, { batches }]) => [id, batches.length])
+    expect(known).toEqual([
+      [3, 2],
+      [4, 2],
+    ])
+    await crashed[Symbol.asyncDispose]()
+  }
+})
+
+test('a full disk does not keep retention from making room', async () => {
+  await using world = await FilesWorld.begin()
+  const files = await world.open({ segmentBytes: 1, retentionBytes: 1 })
+  await files.startEpoch({ epoch: 1, nonce: 7 })
+  await files.log.waitDurable(world.produce(files, { producerId: 3, sequences: [0, 1, 2] }))
+  files.committed({ state: files.state.log.endOffset, data: files.log.endOffset })
+  world.disk.full = 'producers'
+  await files.applyRetention(world.clock.now())
+  expect(files.log.startOffset).toBeGreaterThan(2)
+  world.disk.full = undefined
+})

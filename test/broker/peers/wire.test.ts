@@ -99,7 +99,12 @@ const lanePoint = fc.record({
 })
 
 test('a begin says where to begin anew, with the state as of there', () => {
-  const point = fc.record({ state: lanePoint, data: lanePoint, snapshotBytes: fc.uint8Array() })
+  const point = fc.record({
+    state: lanePoint,
+    data: lanePoint,
+    snapshotBytes: fc.uint8Array(),
+    producersBytes: fc.uint8Array(),
+  })
   const bare = fc.record({
     type: fc.constant('begin' as const),
     epoch: number,
@@ -119,11 +124,11 @@ test('a begin says where to begin anew, with the state as of there', () => {
       const bytes = LeaderCodec.encode(leaderToProto(to, outgoing)).finish()
       const arrived = leaderFromProto(LeaderCodec.decode(bytes))
       expect(arrived.message.message).toEqual(message)
-      const { snapshotBytes, ...lanes } = startingPoint
-      expect(arrived.message.startingPoint).toMatchObject(lanes)
-      expect(Buffer.from(arrived.message.startingPoint?.snapshotBytes ?? [])).toEqual(
-        Buffer.from(snapshotBytes),
-      )
+      const { snapshotBytes, producersBytes, ...lanes } = startingPoint
+      const { startingPoint: there } = arrived.message
+      expect(there).toMatchObject(lanes)
+      expect(Buffer.from(there?.snapshotBytes ?? [])).toEqual(Buffer.from(snapshotBytes))
+      expect(Buffer.from(there?.producersBytes ?? [])).toEqual(Buffer.from(producersBytes))
     }),
   )
 })
