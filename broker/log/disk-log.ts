@@ -8,38 +8,18 @@ import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Epoch, Offset, TimestampMs } from '../../model/offset.ts'
 import { AppendQueue, type QueuedBatch } from './append-queue.ts'
-import type { Checkpoint } from './checkpoint.ts'
+import type { DiskLogParts } from './disk-log-parts.ts'
 import { isDiskFull } from './errno.ts'
 import { Flusher } from './flusher.ts'
 import { LogReader } from './log-reader.ts'
-import type {
-  Appended,
-  LogConfig,
-  LogObserver,
-  LogSlice,
-  LogStart,
-  OpenLogOptions,
-  PartitionLog,
-  RetentionOptions,
-} from './partition-log.ts'
-import type { RecoveredSegments } from './recovery.ts'
+import type { Appended, LogConfig, LogSlice, LogStart, PartitionLog } from './partition-log.ts'
 import { expendable, isTooOld } from './retention.ts'
 import { type ChainLink, isFull, type Segment } from './segment.ts'
-import type { Identity } from './segment-reader.ts'
 import { SegmentStore } from './segment-store.ts'
 import { type LogEnd, stampedBatches, stampNext } from './stamped-batches.ts'
 
 /** A start after a crash reads at most about so much of a segment. */
 const indexFileBytes = 64 * 1024 * 1024
-
-export interface DiskLogParts extends Omit<OpenLogOptions, 'seed'> {
-  readonly identity: Identity
-  readonly onRejected: (endOffset: Offset) => void
-  readonly observe: LogObserver
-  readonly checkpoint: Checkpoint
-  readonly recovered: RecoveredSegments
-  readonly roundBytesMax: number
-}
 
 export class DiskLog implements PartitionLog {
   readonly #parts: DiskLogParts
@@ -300,15 +280,20 @@ export class DiskLog implements PartitionLog {
   }
 
   async #shorten(work: () => Promise<void>): Promise<void> {
+    await this.#wholly(work)
+    this.#takeOver()
+    this.#durableOffset = this.#endOffset
+    this.#lastTimestampMs = this.#store.active.lastTimestampMs
+  }
+
+  /** What fails halfway leaves files that nobody can vouch for. */
+  async #wholly(work: () => Promise<void>): Promise<void> {
     try {
       await work()
     } catch (error) {
       this.#fatal(error)
       throw error
     }
-    this.#takeOver()
-    this.#durableOffset = this.#endOffset
-    this.#lastTimestampMs = this.#store.active.lastTimestampMs
   }
 
   /** Ends where the files end. */
@@ -331,46 +316,36 @@ export class DiskLog implements PartitionLog {
     await this.#exclusive(() => this.#drop((segment) => segment.nextOffset <= offset))
   }
 
-  async applyRetention(
-    nowMs: TimestampMs,
-    { keepFrom = Infinity, beforeDrop }: RetentionOptions = {},
-  ): Promise<Offset> {
+  async applyRetention(nowMs: TimestampMs, keepFrom: Offset = Infinity): Promise<Offset> {
     const facts = { config: this.#config, nowMs, keepFrom }
     await this.#exclusive(async () => {
       // Else the last messages of a topic that nobody publishes to would stay for ever.
       const { active } = this.#store
       if (active.size > 0 && isTooOld(active, facts)) await this.#rollIdle()
-      await this.#drop(expendable({ ...facts, sizeBytes: this.sizeBytes }), beforeDrop)
+      await this.#drop(expendable({ ...facts, sizeBytes: this.sizeBytes }))
     })
     return this.startOffset
   }
 
   async #rollIdle(): Promise<void> {
-    try {
-      if (!this.#stopped) await this.#roll()
-    } catch (error) {
-      if (isDiskFull(error)) return
-      this.#fatal(error)
-      throw error
-    }
+    if (this.#stopped) return
+    await this.#wholly(async () => {
+      await this.#roll().catch((error: unknown) => {
+        if (!isDiskFull(error)) throw error
+      })
+    })
   }
 
-  async #drop(
-    drop: (segment: Segment) => boolean,
-    beforeDrop?: () => Promise<void>,
-  ): Promise<void> {
+  async #drop(drop: (segment: Segment) => boolean): Promise<void> {
     if (this.#stopped) throw this.#stopped
     const count = this.#store.countWhile(drop)
     if (count === 0) return
-    await beforeDrop?.()
-    try {
+    await this.#parts.beforeDrop?.()
+    await this.#wholly(async () => {
       // First the new start: what a crash leaves of the old segments then goes at the next start.
       await this.#flusher.checkpoint(this.#store.segments[count]?.baseOffset)
       await this.#store.drop(count)
-    } catch (error) {
-      this.#fatal(error)
-      throw error
-    }
+    })
   }
 
   configure(config: LogConfig): void {

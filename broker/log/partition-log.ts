@@ -29,6 +29,8 @@ export interface OpenLogOptions {
   readonly observe?: LogObserver
   /** Awaited in each round before its first byte is written: another log that has to be ahead of this one on disk. */
   readonly beforeWrite?: (() => Promise<void> | undefined) | undefined
+  /** Awaited before whole segments are removed at the beginning; nothing goes where it throws. */
+  readonly beforeDrop?: (() => Promise<void>) | undefined
 }
 
 /** Hooks for metrics; called on the hot path, so they only add up numbers. Durations in ms. */
@@ -62,11 +64,6 @@ export interface LogStart {
   readonly offset: Offset
   /** What its first batch will name as its predecessor. */
   readonly link: ChainLink
-}
-
-export interface RetentionOptions {
-  readonly keepFrom?: Offset
-  readonly beforeDrop?: () => Promise<void>
 }
 
 export interface PartitionLog {
@@ -116,9 +113,9 @@ export interface PartitionLog {
   reset(start: LogStart): Promise<void>
   /**
    * Removes whole segments by age and size, never the active one's unread rest, nor what ends behind `keepFrom`; returns
-   * the new start offset. `beforeDrop` is waited for when there is something to remove; nothing goes where it throws.
+   * the new start offset.
    */
-  applyRetention(nowMs: TimestampMs, options?: RetentionOptions): Promise<Offset>
+  applyRetention(nowMs: TimestampMs, keepFrom?: Offset): Promise<Offset>
   /** Takes effect from the next append, roll or retention on. */
   configure(config: LogConfig): void
   /** Writes and syncs what is queued, writes the checkpoint, closes files. */

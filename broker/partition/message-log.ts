@@ -63,6 +63,7 @@ export class MessageLog {
       },
       observe,
       beforeWrite,
+      beforeDrop: async () => await opened?.keepProducers(),
     })
     try {
       const producers = await StoredProducers.open(log, { fileSystem, directory })
@@ -154,16 +155,13 @@ export class MessageLog {
   /** True when it begins later now. */
   async applyRetention(nowMs: TimestampMs): Promise<boolean> {
     const before = this.#log.startOffset
-    const start = await this.#log.applyRetention(nowMs, {
-      keepFrom: this.#committed,
-      beforeDrop: () => this.#keepProducers(),
-    })
+    const start = await this.#log.applyRetention(nowMs, this.#committed)
     if (start > before) this.#control.forgetBelow(start)
     return start > before
   }
 
   /** A batch that came again after its first copy was removed would be stored a second time. */
-  async #keepProducers(): Promise<void> {
+  async keepProducers(): Promise<void> {
     try {
       await this.#producers.write(this.#committed)
     } catch (error) {

@@ -103,7 +103,7 @@ describe('retention', () => {
     const log = await world.open({ segmentBytes: 1, retentionMs: 1_000, retentionBytes: 1 })
     await world.store(log, 'a', 'b', 'c')
     world.clock.advance(5_000)
-    expect(await log.applyRetention(world.clock.now(), { keepFrom: 2 })).toBe(2)
+    expect(await log.applyRetention(world.clock.now(), 2)).toBe(2)
     expect(await readTexts(log)).toEqual(['c'])
   })
 })
