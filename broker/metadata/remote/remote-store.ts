@@ -47,6 +47,8 @@ class Remote implements RemoteStore {
   readonly #channel: StoreChannel
   readonly #clock: Clock
   readonly #logger: Logger
+  /** Versions by kind and name: what a watch shows is not older, unless history has gone back. */
+  readonly #written = new Map<string, Version>()
 
   constructor(channel: StoreChannel, { clock, logger }: { clock: Clock; logger: Logger }) {
     this.#channel = channel
@@ -75,7 +77,7 @@ class Remote implements RemoteStore {
     const json = Buffer.from(encodeObject(kind, { name, value }), 'utf8')
     const request = { kind, name, json }
     const { object } = await this.#channel.change(metadataService.createObject, request)
-    return storedOf(kind, object)
+    return this.#noted(kind, storedOf(kind, object))
   }
 
   async update<K extends MetadataKind>(
@@ -87,11 +89,17 @@ class Remote implements RemoteStore {
     const json = Buffer.from(encodeObject(kind, { name, value }), 'utf8')
     const request = { kind, name, json, version }
     const { object } = await this.#channel.change(metadataService.updateObject, request)
-    return storedOf(kind, object)
+    return this.#noted(kind, storedOf(kind, object))
   }
 
   async remove(kind: MetadataKind, name: string, version: Version): Promise<void> {
     await this.#channel.change(metadataService.removeObject, { kind, name, version })
+    this.#written.delete(`${kind} ${name}`)
+  }
+
+  #noted<T>(kind: MetadataKind, object: Stored<T>): Stored<T> {
+    this.#written.set(`${kind} ${object.name}`, object.version)
+    return object
   }
 
   async *watch<K extends MetadataKind>(
@@ -100,7 +108,7 @@ class Remote implements RemoteStore {
   ): AsyncGenerator<MetadataEvent<MetadataKinds[K]>> {
     this.#channel.closed.throwIfAborted()
     const signal = AbortSignal.any([options.signal, this.#channel.closed])
-    const watched = new Watched(kind)
+    const watched = new Watched(kind, (name) => this.#written.get(`${kind} ${name}`))
     let delayMs = retryMsMin
     while (!signal.aborted) {
       try {
@@ -146,13 +154,15 @@ class Remote implements RemoteStore {
  */
 class Watched<K extends MetadataKind> {
   readonly kind: K
+  readonly #written: (name: string) => Version | undefined
   readonly #told = new Map<string, Stored<MetadataKinds[K]>>()
   /** Told before, and not yet by this connection. */
   #unconfirmed = new Set<string>()
   #hasRegressed = false
 
-  constructor(kind: K) {
+  constructor(kind: K, written: (name: string) => Version | undefined) {
     this.kind = kind
+    this.#written = written
   }
 
   startOver(): void {
@@ -175,8 +185,9 @@ class Watched<K extends MetadataKind> {
     this.#unconfirmed.delete(object.name)
     // Not by version alone: a store that was set back to an older copy gives versions again.
     if (isDeepStrictEqual(known, object)) return
-    if (known !== undefined && Number(object.version) <= Number(known.version))
-      this.#hasRegressed = true
+    const version = Number(object.version)
+    if (known !== undefined && version <= Number(known.version)) this.#hasRegressed = true
+    if (version < Number(this.#written(object.name) ?? 0)) this.#hasRegressed = true
     this.#told.set(object.name, object)
     yield { type: 'put', object }
   }

@@ -156,6 +156,26 @@ describe('a store whose process is killed', () => {
     expect(watch.events.at(-1)).toEqual({ type: 'synced' })
   })
 
+  test('a watch tells also of what went back before it began, where it was written from here', async () => {
+    await using world = await startWorld({ callMs: patientMs })
+    const { store, serving, directory } = world
+    const a = await store.create('topic', 'a', topic(1))
+    await serving.kill()
+    await cp(join(directory, 'metadata'), join(directory, 'backup'), { recursive: true })
+    await serving.start()
+    await store.update('topic', 'a', topic(2), a.version)
+    await serving.kill()
+    await rm(join(directory, 'metadata'), { recursive: true })
+    await cp(join(directory, 'backup'), join(directory, 'metadata'), { recursive: true })
+    await serving.start()
+    await using watch = new StoreWatch(store, 'topic')
+    await watch.until((event) => event.type === 'synced')
+    expect(watch.events).toEqual([
+      { type: 'put', object: a },
+      { type: 'synced', hasRegressed: true },
+    ])
+  })
+
   test('one that never comes back is METADATA_UNAVAILABLE, and closing ends what waits for it', async () => {
     await using world = await startWorld()
     const { store, serving } = world

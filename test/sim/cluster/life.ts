@@ -19,6 +19,7 @@ import {
 } from '../../../broker/store-identity.ts'
 import type { Broker } from '../../../model/broker.ts'
 import { PenstockError } from '../../../model/errors.ts'
+import type { MetadataStore } from '../../../model/metadata-store.ts'
 import type { Promised } from '../../../model/promised.ts'
 import type {
   Fence,
@@ -108,10 +109,13 @@ export class Life implements Speaker {
     })
     this.me = registered.identity
     if (registered.rolledBack) this.#world.count('rolled back')
-    await this.#open(registered.identity, this.#disk)
+    await this.#open(registered.identity, { disk: this.#disk, store })
   }
 
-  async #open(me: StoreIdentity, disk: DiskSpace): Promise<void> {
+  async #open(
+    me: StoreIdentity,
+    { disk, store }: { readonly disk: DiskSpace; readonly store: MetadataStore },
+  ): Promise<void> {
     const { fileSystem, clock, name } = this
     const { plan, network, mutation } = this.#world
     const logger = simulatedLogger(this.#world, name)
@@ -129,7 +133,6 @@ export class Life implements Speaker {
       dial: dialIn(network, this),
     })
     this.peers = peers
-    const store = this.#world.storeFor(this)
     const endpoint = `${name}:7070`
     const own = (): Broker => ({ ...idOf(me), endpoint })
     const kept = new KeptRegistration({ store, clock, logger, own })

@@ -202,7 +202,7 @@ interface ObjectName {
 class MetadataClient implements MetadataStore {
   readonly #shared: SharedMetadata
   readonly #speaker: Speaker
-  /** By kind: the history that it has been told of. */
+  /** By kind: the history that it has been told of, or has changed. */
   readonly #told = new Map<MetadataKind, number>()
 
   constructor(shared: SharedMetadata, speaker: Speaker) {
@@ -297,8 +297,10 @@ class MetadataClient implements MetadataStore {
     if (this.#chance('conflict')) this.#shared.touch(kind, name)
     if (this.#chance('unknown')) throw await this.#unknown(label, change)
     const answer = settled(change)
+    const { restores } = this.#shared
     await this.#pause(this.#delayMs(), `${label}: answer`)
     if ('error' in answer) throw answer.error
+    if (!this.#told.has(kind)) this.#told.set(kind, restores)
     return answer.value
   }
 
