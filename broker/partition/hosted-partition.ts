@@ -124,6 +124,7 @@ export class HostedPartition {
   /** Stops serving, with everything queued written. */
   async close(): Promise<void> {
     this.#closed = true
+    this.#replica?.driver.closing()
     this.#cancelRetry?.()
     await this.#work
     await this.#stop()

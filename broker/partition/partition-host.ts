@@ -22,7 +22,7 @@ import { type Entry, HostedEntries } from './hosted-entries.ts'
 import { HostedPartition, type HostState, wishFor } from './hosted-partition.ts'
 import type { HandOver, Me, ReplicaEnvironment } from './hosted-replica.ts'
 import type { ClusterDirectory, LocalPartition, PartitionView } from './partition.ts'
-import { type PartitionKey, PartitionStorage } from './partition-storage.ts'
+import { nameOf, type PartitionKey, PartitionStorage } from './partition-storage.ts'
 import type { PeerReplica } from './peers.ts'
 import { RecordKeeper } from './record-keeper.ts'
 import { refusal } from './refusal.ts'
@@ -210,7 +210,9 @@ class Host implements PartitionHost {
 
   async close(): Promise<void> {
     this.#abort.abort()
-    await Promise.all(this.#entries.all().map(({ hosted }) => hosted.close()))
+    const closed = Promise.all(this.#entries.all().map(({ hosted }) => hosted.close()))
+    this.#options.environment.table.waitNoLonger()
+    await closed
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -387,10 +389,6 @@ class Host implements PartitionHost {
     const leads = broker?.storeId === leader?.storeId && broker?.bootSeq === leader?.bootSeq
     return broker && leads ? broker.endpoint : ''
   }
-}
-
-function nameOf({ topicUid, index }: PartitionKey): string {
-  return `${topicUid}/${index}`
 }
 
 function metadataUnknown({ reason }: AbortSignal): PenstockError {

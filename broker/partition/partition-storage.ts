@@ -15,6 +15,11 @@ export interface PartitionKey {
   readonly index: number
 }
 
+/** In memory. */
+export function nameOf({ topicUid, index }: PartitionKey): string {
+  return `${topicUid}/${index}`
+}
+
 export interface QuarantineNote {
   readonly topicUid: string
   readonly partition: number

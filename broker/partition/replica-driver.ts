@@ -46,6 +46,7 @@ export class ReplicaDriver implements PeerReplica {
   readonly #leader: LeaderContact
   readonly #fences = new FenceWaiters()
   #startingPoint: StartingPoint | undefined
+  #closing = false
   #closed = false
 
   constructor(options: DriverOptions) {
@@ -129,6 +130,11 @@ export class ReplicaDriver implements PeerReplica {
     // The core takes the first one that is safe.
     const wishes = this.#isr.wishes(this.#state, nowMs)
     for (const isr of wishes) this.#dispatch({ type: 'propose-isr', isr })
+  }
+
+  /** Soon: what waits for room on a full disk is refused from now on, and that is no failure. */
+  closing(): void {
+    this.#closing = true
   }
 
   damaged(): void {
@@ -305,7 +311,7 @@ export class ReplicaDriver implements PeerReplica {
         if (told) this.#dispatch(told)
       },
       (error: unknown) => {
-        if (this.#closed) return
+        if (this.#closed || (this.#closing && isRefused(error))) return
         this.#options.onFatal(error instanceof Error ? error : new Error(String(error)))
       },
     )
@@ -368,4 +374,8 @@ export class ReplicaDriver implements PeerReplica {
       if (partition) this.record(partition)
     })
   }
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof PenstockError && error.reason === 'DISK_WATERMARK'
 }

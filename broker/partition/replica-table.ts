@@ -10,7 +10,7 @@ import type { FileSystem } from '../log/file-system.ts'
 import { type Journal, openJournal } from '../log/journal.ts'
 import type { Lane } from '../replication/ends.ts'
 import type { EpochHistory } from '../replication/epoch-history.ts'
-import type { PartitionKey } from './partition-storage.ts'
+import { nameOf, type PartitionKey } from './partition-storage.ts'
 
 export interface ReplicaEntry {
   readonly promised: Epoch
@@ -25,6 +25,8 @@ export interface ReplicaTable {
   /** Durable when it resolves, on a full disk not before there is room; puts of the same turn share a sync. */
   put(key: PartitionKey, entry: ReplicaEntry): Promise<void>
   remove(key: PartitionKey): Promise<void>
+  /** From now on a full disk is DISK_WATERMARK at once. */
+  waitNoLonger(): void
   close(): Promise<void>
 }
 
@@ -111,9 +113,13 @@ class Table implements ReplicaTable {
     if (this.#entries.has(nameOf({ topicUid, index }))) await this.#change({ topicUid, index })
   }
 
-  async close(): Promise<void> {
+  waitNoLonger(): void {
     this.#closing = true
     this.#wake?.()
+  }
+
+  async close(): Promise<void> {
+    this.waitNoLonger()
     await this.#writing
     await this.#journal.close()
   }
@@ -217,8 +223,4 @@ function decode(payload: Buffer): readonly Change[] {
   } catch (cause) {
     throw new PenstockError('STORAGE_DAMAGED', 'replicas: a frame holds no entries', {}, { cause })
   }
-}
-
-function nameOf({ topicUid, index }: { topicUid: string; index: number }): string {
-  return `${topicUid}/${index}`
 }

@@ -6,7 +6,7 @@ import { PenstockError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Offset } from '../../model/offset.ts'
 import type { penstock } from '../../proto/codec.ts'
-import type { PartitionKey } from '../partition/partition-storage.ts'
+import { nameOf, type PartitionKey } from '../partition/partition-storage.ts'
 import type { Outgoing, PeerReplica } from '../partition/peers.ts'
 import type { Lane } from '../replication/ends.ts'
 import type { FollowerMessage } from '../replication/message.ts'
@@ -227,8 +227,4 @@ export class FollowerLink {
     for (const { bytes } of this.#sent.get(name) ?? []) this.#unanswered -= bytes
     this.#sent.delete(name)
   }
-}
-
-export function nameOf({ topicUid, index }: PartitionKey): string {
-  return `${topicUid}/${index}`
 }

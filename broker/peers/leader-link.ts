@@ -4,12 +4,11 @@
 import type { Clock } from '../../model/clock.ts'
 import { PenstockError } from '../../model/errors.ts'
 import type { penstock } from '../../proto/codec.ts'
-import type { PartitionKey } from '../partition/partition-storage.ts'
+import { nameOf, type PartitionKey } from '../partition/partition-storage.ts'
 import type { Incoming, PeerReplica } from '../partition/peers.ts'
 import type { FollowerMessage } from '../replication/message.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Dial, DialledStream } from './dial.ts'
-import { nameOf } from './follower-link.ts'
 import { followerToProto, leaderFromProto } from './wire.ts'
 
 export interface LeaderLinkOptions {

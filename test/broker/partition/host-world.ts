@@ -2,6 +2,7 @@
 
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { FileSystem } from '../../../broker/log/file-system.ts'
 import { nodeFileSystem } from '../../../broker/log/node-file-system.ts'
 import {
   openStandaloneStore,
@@ -27,6 +28,8 @@ import { temporaryDirectory } from '../../support/temporary-directory.ts'
 export interface HostWorldOptions {
   readonly controller?: boolean
   readonly retentionCheckMs?: number
+  /** Of the table of promises. */
+  readonly tableFileSystem?: FileSystem
 }
 
 /** What the host sees of the store; the store itself, as a rule. */
@@ -100,7 +103,7 @@ export class HostWorld implements AsyncDisposable {
       write: async () => {},
     })
     const table = await openReplicaTable({
-      fileSystem: nodeFileSystem,
+      fileSystem: this.#options.tableFileSystem ?? nodeFileSystem,
       clock: systemClock,
       dataDir: this.dataDir,
       onFatal: (error) => this.fatal.push(error),

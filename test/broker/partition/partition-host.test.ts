@@ -2,6 +2,7 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { changed } from '../../../model/partition.ts'
+import { FickleDisk } from '../../support/fickle-disk.ts'
 import { contents, HostWorld, publish } from './host-world.ts'
 
 describe('a partition host', () => {
@@ -49,6 +50,17 @@ describe('a partition host', () => {
     expect(world.host.isReady()).toBe(false)
     world.control()
     expect(await world.served('orders')).toMatchObject({ epoch: 2 })
+  })
+
+  test('stops also while a full disk keeps it from beginning an epoch', async () => {
+    const disk = new FickleDisk()
+    await using world = await HostWorld.open({ tableFileSystem: disk.fileSystem })
+    // The promise is kept, and what is noted next finds no room.
+    disk.changed = async () => void (disk.full = '.journal')
+    await world.createTopic('orders')
+    await expect.poll(() => disk.refusals).toBeGreaterThan(0)
+    await world.host.close()
+    expect(world.fatal).toEqual([])
   })
 
   test('says why a partition is not served', async () => {

@@ -59,6 +59,7 @@ export class Life implements Speaker {
   #table: ReplicaTable | undefined
   #disk: DiskSpace | undefined
   #kept: KeptRegistration | undefined
+  #closing: Promise<void> | undefined
 
   constructor(world: World, broker: SimulatedBroker, wall: WallTime) {
     const scheduler: Scheduler = world.scheduler
@@ -167,8 +168,13 @@ export class Life implements Speaker {
     network.listen(this)
   }
 
-  /** Finishes what is in flight. */
-  async close(): Promise<void> {
+  /** Finishes what is in flight. May be called again meanwhile. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     this.#ending.abort()
     this.#kept?.[Symbol.dispose]()
     await this.host?.close()
