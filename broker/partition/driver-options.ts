@@ -40,8 +40,8 @@ interface DriverListener {
   /** It leads no more; what was appended and not committed may be lost or not. */
   deposed(epoch: Epoch): void
   committed(ends: Ends): void
-  /** What it leads does not verify any more: something of it could not be read. */
-  damaged(error: PenstockError): void
+  /** Something of it does not verify any more. True: it is given up for what others have; false: nobody has it. */
+  damaged(error: PenstockError): boolean
   /** Any change of role. */
   changed(): void
 }

@@ -297,11 +297,12 @@ export class HostedReplica {
     freeReserve().catch((trouble: unknown) => logger.warn('reserve-kept', { ...key, trouble }))
   }
 
-  /** A copy that is the only one in sync goes on with what can be read. */
-  #damaged(error: PenstockError): void {
-    if (!isHeldByOthers(this.#partition, this.#options.environment.me)) return
+  /** A copy that is the only one in sync goes on with what can be read: false. */
+  #damaged(error: PenstockError): boolean {
+    if (!isHeldByOthers(this.#partition, this.#options.environment.me)) return false
     this.#driver.damaged()
     this.#options.onDamaged(error)
+    return true
   }
 
   #leave(epoch: Epoch): void {

@@ -303,7 +303,10 @@ export class ReplicaDriver implements PeerReplica {
     }
   }
 
-  /** Work on the disk; what it leads to comes as an event. A failure ends the process: the core believes that it is done. */
+  /**
+   * Work on the disk; what it leads to comes as an event. A failure ends the process: the core believes that it is done.
+   * But damage would end the next one too: what others have begins anew.
+   */
   #then<T>(work: Promise<T>, event: (outcome: T) => ReplicaEvent | undefined): void {
     work.then(
       (outcome) => {
@@ -311,7 +314,9 @@ export class ReplicaDriver implements PeerReplica {
         if (told) this.#dispatch(told)
       },
       (error: unknown) => {
-        if (this.#closed || (this.#closing && isRefused(error))) return
+        const failure = PenstockError.from(error)
+        if (this.#closed || (this.#closing && failure.reason === 'DISK_WATERMARK')) return
+        if (failure.reason === 'STORAGE_DAMAGED' && this.#options.listener.damaged(failure)) return
         this.#options.onFatal(error instanceof Error ? error : new Error(String(error)))
       },
     )
@@ -374,8 +379,4 @@ export class ReplicaDriver implements PeerReplica {
       if (partition) this.record(partition)
     })
   }
-}
-
-function isRefused(error: unknown): boolean {
-  return error instanceof PenstockError && error.reason === 'DISK_WATERMARK'
 }

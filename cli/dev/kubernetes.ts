@@ -11,7 +11,7 @@ import {
   type MetadataFile,
   readMetadataFile,
 } from '../../broker/metadata-file.ts'
-import type { PartitionKey } from '../../broker/partition/partition-storage.ts'
+import { nameOf } from '../../broker/partition/partition-storage.ts'
 import type { StoreIdentity } from '../../broker/store-identity.ts'
 import { systemClock as clock } from '../../broker/system.ts'
 import type { Logger } from '../../broker/telemetry/logger.ts'
@@ -186,7 +186,6 @@ async function openMetadata(
 }
 
 function seenBy(known: KnownObjects | undefined): OpenMetadata['seen'] {
-  const nameOf = ({ topicUid, index }: PartitionKey): string => `${topicUid}/${index}`
   const all = [...(known?.partition.values() ?? [])].map(({ value }) => value)
   const byKey = new Map(all.map((partition) => [nameOf(partition), partition]))
   return (key) => byKey.get(nameOf(key))

@@ -52,6 +52,7 @@ const callMs = 4_000
 const releaseMs = 2_000
 /** Renewals without an answer that are remembered: those of an outage of hours. */
 const triedMax = 1_000
+const never = new AbortController().signal
 const fieldManager = 'penstock-broker'
 /** The first may be the last that a killed process has sent. */
 const renewalsOfTheLiving = 2
@@ -96,7 +97,7 @@ export class BrokerLease implements AsyncDisposable {
     const renewTime = microTime(this.#options.clock.now())
     const spec = { ...this.#spec, holderIdentity: null, leaseDurationSeconds: 1, renewTime }
     // Best effort: else it runs out.
-    await this.#write(spec, AbortSignal.timeout(releaseMs)).catch(() => undefined)
+    await this.#write(spec, { signal: never, deadlineMs: releaseMs }).catch(() => undefined)
   }
 
   async #acquire(holder: Holder, signal: AbortSignal): Promise<void> {
@@ -124,7 +125,7 @@ export class BrokerLease implements AsyncDisposable {
         }
         const claimed = claim(state, this.#rule, us)
         if (claimed.type === 'write') {
-          await this.#write(claimed.spec, signal)
+          await this.#write(claimed.spec, { signal })
           this.#note({ renewed: true })
           return
         }
@@ -167,7 +168,7 @@ export class BrokerLease implements AsyncDisposable {
   async #goOn(spec: LeaseSpec, signal: AbortSignal): Promise<boolean> {
     const { onForeign, onReplaced } = this.#options
     try {
-      await this.#write(spec, signal)
+      await this.#write(spec, { signal })
       return true
     } catch (error) {
       if (!(isConflict(error) || isNotFound(error))) throw error
@@ -184,13 +185,16 @@ export class BrokerLease implements AsyncDisposable {
     this.#known = found
     // Else a renewal without an answer that was made after all.
     if (!this.#tried.has(renewTime ?? '')) onForeign?.()
-    await this.#write(spec, signal)
+    await this.#write(spec, { signal })
     return true
   }
 
   /** Refused where the Lease is not the one that is known. */
-  async #write(spec: LeaseSpec, signal: AbortSignal): Promise<void> {
-    const options = { signal, deadlineMs: callMs, fieldManager }
+  async #write(
+    spec: LeaseSpec,
+    bound: { readonly signal: AbortSignal; readonly deadlineMs?: number },
+  ): Promise<void> {
+    const options = { deadlineMs: callMs, fieldManager, ...bound }
     if (this.#known === undefined) {
       const metadata = { ...this.#address, labels: this.#labels }
       const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec }

@@ -30,6 +30,7 @@ import type {
 import { type Scheduler, SimulatedProcess, VirtualClock, type WallTime } from '../scheduler.ts'
 import { must } from '../violation.ts'
 import type { SimulatedBroker } from './broker.ts'
+import type { BrokerPlace } from './cluster-metadata.ts'
 import { simulatedLogger } from './logger.ts'
 import type { End, Speaker } from './network.ts'
 import { dialIn, StreamCall } from './peer-streams.ts'
@@ -59,6 +60,7 @@ export class Life implements Speaker {
   #table: ReplicaTable | undefined
   #disk: DiskSpace | undefined
   #kept: KeptRegistration | undefined
+  #place: BrokerPlace | undefined
   #closing: Promise<void> | undefined
 
   constructor(world: World, broker: SimulatedBroker, wall: WallTime) {
@@ -100,6 +102,9 @@ export class Life implements Speaker {
       onTrouble: () => {},
     })
     await this.#disk.start()
+    const onReplaced = (error: Error): void => this.broker.failed(this, error)
+    this.#place = this.#world.metadata.placeOf?.(this, onReplaced)
+    await this.#place?.take(identity, this.#ending.signal)
     const registered = await registerBroker({
       store,
       identity,
@@ -109,7 +114,10 @@ export class Life implements Speaker {
       patience: { clock, signal: this.#ending.signal },
     })
     this.me = registered.identity
-    if (registered.rolledBack) this.#world.count('rolled back')
+    if (registered.rolledBack) {
+      this.#world.count('rolled back')
+      await this.#place?.take(registered.identity, this.#ending.signal)
+    }
     await this.#open(registered.identity, { disk: this.#disk, store })
   }
 
@@ -181,6 +189,7 @@ export class Life implements Speaker {
     this.peers?.close()
     await this.#table?.close()
     this.#disk?.close()
+    await this.#place?.[Symbol.asyncDispose]()
   }
 
   driver(index: number): ReplicaDriver | undefined {

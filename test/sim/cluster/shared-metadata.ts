@@ -20,7 +20,7 @@ import { changed, type Partition } from '../../../model/partition.ts'
 import type { Topic } from '../../../model/topic.ts'
 import type { Random } from '../random.ts'
 import type { Scheduler } from '../scheduler.ts'
-import type { ClusterMetadata } from './cluster-metadata.ts'
+import type { ClusterMetadata, MetadataBackup } from './cluster-metadata.ts'
 import type { Speaker } from './network.ts'
 
 /** Chances per call, but for the lag. */
@@ -153,9 +153,9 @@ export class SharedMetadata implements ClusterMetadata {
     for (const ending of this.#watches) ending.abort()
   }
 
-  backup(): () => void {
+  backup(): MetadataBackup {
     const backup = this.#copy()
-    return () => this.#restore(backup)
+    return { isOld: true, restore: () => this.#restore(backup) }
   }
 
   #copy(): Backup {

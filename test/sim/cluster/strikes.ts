@@ -3,6 +3,7 @@
 
 import type { Random } from '../random.ts'
 import type { SimulatedBroker } from './broker.ts'
+import type { MetadataBackup } from './cluster-metadata.ts'
 import type { Governor } from './governor.ts'
 import type { FaultName } from './plan.ts'
 import { copyOf } from './volume-copy.ts'
@@ -26,7 +27,7 @@ export class Strikes {
   /** The only one whose volume is lost or spoilt: more than one would be more than copies are for. */
   readonly #victim: SimulatedBroker
   #isSpoilt = false
-  #backup: { readonly restore: () => void; readonly quorumChanges: number } | undefined
+  #backup: { readonly of: MetadataBackup; readonly quorumChanges: number } | undefined
   readonly #blows: Readonly<Record<FaultName, () => void>> = {
     kill: () => this.#crash('kill'),
     powerCut: () => this.#crash('power cut'),
@@ -240,14 +241,15 @@ export class Strikes {
   #restoreMetadata(): void {
     const { world } = this.#cluster
     const backup = this.#backup
+    if (backup?.of.isOld === false) return
     this.#backup = undefined
     if (backup === undefined) {
       const { quorumChanges } = world
-      this.#backup = { restore: world.metadata.backup(), quorumChanges }
+      this.#backup = { of: world.metadata.backup(), quorumChanges }
     } else if (backup.quorumChanges === world.quorumChanges && world.electsByMost) {
       world.note('metadata', '-- restored from a backup')
       world.count('metadata restored')
-      backup.restore()
+      backup.of.restore()
     }
   }
 }

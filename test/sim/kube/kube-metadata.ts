@@ -15,13 +15,14 @@ import { isJsonObject, type JsonObject } from '../../../operator/kube/object.ts'
 import type { KubeObserver } from '../../../operator/kube/observer.ts'
 import { apiVersionOf, pathOf } from '../../../operator/kube/resource.ts'
 import type { ApiServer, HttpCall, HttpTransport } from '../../../operator/kube/transport.ts'
+import { BrokerLease } from '../../../operator/kube-store/broker-lease.ts'
 import { KubeStore } from '../../../operator/kube-store/kube-store.ts'
 import { objectName } from '../../../operator/kube-store/object-name.ts'
 import { partitionRecord } from '../../../operator/kube-store/partition-record.ts'
 import type { RecordObject } from '../../../operator/kube-store/record.ts'
 import { topicRecord } from '../../../operator/kube-store/topic-record.ts'
 import type { Change } from '../../support/kube/etcd.ts'
-import type { ClusterMetadata } from '../cluster/cluster-metadata.ts'
+import type { BrokerPlace, ClusterMetadata, MetadataBackup } from '../cluster/cluster-metadata.ts'
 import type { Speaker } from '../cluster/network.ts'
 import { topicUid, type World } from '../cluster/world.ts'
 import { type SimulatedProcess, VirtualClock } from '../scheduler.ts'
@@ -59,6 +60,8 @@ export class KubeMetadata implements ClusterMetadata {
   readonly #parts: KubeMetadataParts
   readonly #world: World
   readonly #stores = new Map<SimulatedProcess, KubeStore>()
+  /** Names of the brokers that they want to be. */
+  readonly #places = new Map<SimulatedProcess, string>()
   #uids = 1
 
   constructor(parts: KubeMetadataParts) {
@@ -142,11 +145,22 @@ export class KubeMetadata implements ClusterMetadata {
     this.api.endWatches()
   }
 
-  backup(): () => void {
-    const snapshot = this.api.fake.etcd.snapshot()
-    return () => {
-      this.#parts.restored()
-      this.api.restore(snapshot, { isBumped: this.plan.isBumped })
+  backup(): MetadataBackup {
+    const { etcd } = this.api.fake
+    const snapshot = etcd.snapshot()
+    const leaseOf = (name: string): number | undefined =>
+      etcd.get(`/coordination.k8s.io/leases/${namespace}/${objectName(cluster, name)}`)?.revision
+    const running = (): string[] =>
+      [...this.#places].flatMap(([{ alive }, name]) => (alive ? [name] : []))
+    const before = new Map(running().map((name) => [name, leaseOf(name)]))
+    return {
+      get isOld() {
+        return running().every((name) => leaseOf(name) !== before.get(name))
+      },
+      restore: () => {
+        this.#parts.restored()
+        this.api.restore(snapshot, { isBumped: this.plan.isBumped })
+      },
     }
   }
 
@@ -186,6 +200,26 @@ export class KubeMetadata implements ClusterMetadata {
     })
     this.#stores.set(process, store)
     return store
+  }
+
+  placeOf(speaker: Speaker, onReplaced: (error: Error) => void): BrokerPlace {
+    const { process, name } = speaker
+    this.#places.set(process, name)
+    const clock = this.clockOf(process)
+    const server = this.server(speaker, { broker: name })
+    return new BrokerLease({
+      caller: new ApiCaller({ server, clock, userAgent: name }),
+      clock,
+      where: { namespace, cluster },
+      times: this.plan.brokerLease,
+      onReplaced,
+      onForeign: () => {
+        this.#world.count('foreign lease')
+        this.storeOf(speaker).relist()
+      },
+      onChange: ({ renewed }) =>
+        this.#world.note(name, renewed ? 'lease renewed' : 'lease not renewed'),
+    })
   }
 
   /** Those of processes that run. */

@@ -55,6 +55,7 @@ describe('brokers, operators and an API server that fail', () => {
       'an election that the controller has forgotten to be made, made again after a restore',
     ],
     [101_008, 'two operators that lead by a Lease from a backup'],
+    [210_249, 'a follower that has to cut its log where it is damaged'],
   ])('seed %i: %s', { timeout: timeoutMs }, async (seed) => {
     expect((await runSeed(seed)).violation).toBeUndefined()
   })

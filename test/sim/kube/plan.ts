@@ -28,6 +28,7 @@ export interface KubePlan {
   readonly operators: number
   readonly election: ElectionRule
   readonly reflector: Partial<ReflectorTimes>
+  readonly brokerLease: Partial<ElectionRule>
   readonly bookmarkMs: number
   /** Who restores etcd lets its revisions begin above all that were. */
   readonly isBumped: boolean
@@ -60,6 +61,7 @@ export function rollKubePlan(random: Random): KubePlan {
     // The times that users have, or such that more happens in less time.
     election: isReal ? electionRule : { leaseMs: 3_000, renewMs: 2_000, retryMs: 400 },
     reflector: isReal ? reflectorTimes : hasty,
+    brokerLease: isReal ? {} : { leaseMs: 2_000, renewMs: 500, retryMs: 200 },
     bookmarkMs: isReal ? 60_000 : 1_500,
     isBumped: random.chance(0.5),
     faults,
